@@ -1,0 +1,31 @@
+import htmx from "htmx.org";
+import { may_send_again, ready } from "./forms.js";
+
+htmx.config.includeIndicatorStyles = false; // our style sheet has them; an inline one would be refused
+htmx.config.allowEval = false;
+htmx.config.historyCacheSize = 0; // nothing of a matter stays behind in the browser's storage
+htmx.config.refreshOnHistoryMiss = true;
+// A refusal is a page like any other: show it. Only a breakdown is not shown in place of what was there.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[234]..", swap: true },
+  { code: "...", swap: false, error: true },
+];
+
+const offline = (is) => document.getElementById("offline")?.toggleAttribute("hidden", !is);
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  may_send_again();
+  ready(event.target);
+  if (!event.target.querySelector("[autofocus]")) document.getElementById("main")?.focus({ preventScroll: true });
+});
+document.addEventListener("htmx:sendError", () => (may_send_again(), offline(true)));
+document.addEventListener("htmx:responseError", () => (may_send_again(), offline(true)));
+document.addEventListener("htmx:beforeSend", () => offline(false));
+
+// A menu closes with Escape, or when one goes elsewhere.
+const close_menus = (but) => document.querySelectorAll("details.post[open]").forEach((menu) => menu.contains(but) || (menu.open = false));
+document.addEventListener("click", (event) => close_menus(event.target));
+document.addEventListener("keydown", (event) => event.key === "Escape" && close_menus(null));
+
+ready();

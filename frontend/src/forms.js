@@ -1,0 +1,88 @@
+// What a form does for whoever fills it in: keeps a draft on this device, is sent once, and shows first what is wrong.
+
+const PREFIX = "draft:";
+const kept = (form) => PREFIX + form.dataset.keep;
+const worth = (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type);
+
+function typed(form) {
+  const fields = [...form.elements].filter(worth);
+  return fields.map((field) => [field.name, /radio|checkbox/.test(field.type) ? field.checked : selected(field), field.value]);
+}
+
+const selected = (field) => (field.options ? [...field.options].filter((o) => o.selected).map((o) => o.value) : field.value);
+
+function restore(form, draft) {
+  for (const [name, state, value] of draft) {
+    const field = [...form.elements].find((f) => f.name === name && (typeof state !== "boolean" || f.value === value));
+    if (!field) continue;
+    if (typeof state === "boolean") field.checked = state;
+    else if (field.options) [...field.options].forEach((o) => (o.selected = state.includes(o.value)));
+    else field.value = state;
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null; // storage is off, or somebody wrote nonsense there: then there is no draft
+  }
+}
+
+function write(key, draft) {
+  try {
+    localStorage.setItem(key, JSON.stringify(draft));
+  } catch {
+    // storage is off or full: the form works without
+  }
+}
+
+const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+
+// A draft that was sent is over as soon as a page comes without its form: the server has taken it.
+function settle(root) {
+  const here = new Set([...root.querySelectorAll("form[data-keep]")].map(kept));
+  for (const key of drafts()) {
+    if (!here.has(key) && read(key)?.sent) localStorage.removeItem(key);
+  }
+}
+
+function begin(form) {
+  const key = kept(form);
+  const as_given = JSON.stringify(typed(form));
+  const draft = read(key);
+  const told = form.querySelector("[data-kept]");
+  // What the server sends back with a mistake marked in it is newer than any draft.
+  if (draft?.typed && !form.querySelector("[aria-invalid=true]") && JSON.stringify(draft.typed) !== as_given) {
+    restore(form, draft.typed);
+    if (told) told.hidden = false;
+  }
+  form.querySelector("[data-discard]")?.addEventListener("click", () => {
+    localStorage.removeItem(key);
+    restore(form, JSON.parse(as_given));
+    told.hidden = true;
+  });
+  form.addEventListener("input", () => write(key, { typed: typed(form) }));
+  form.addEventListener("submit", () => write(key, { typed: typed(form), sent: true }));
+}
+
+export function ready(root = document) {
+  try {
+    settle(document);
+    root.querySelectorAll("form[data-keep]").forEach(begin);
+  } catch {
+    // storage is off: forms work without drafts
+  }
+  root.querySelector("[role=alert][autofocus]")?.focus(); // for browsers that give autofocus to fields alone
+}
+
+// Pressed twice is sent once; a page that comes back from the browser's memory may send again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method === "get") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  if ("forget" in form.dataset) drafts().forEach((key) => localStorage.removeItem(key));
+});
+export const may_send_again = () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+window.addEventListener("pageshow", may_send_again);

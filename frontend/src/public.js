@@ -1,0 +1,3 @@
+import { ready } from "./forms.js";
+
+ready();
