@@ -38,6 +38,7 @@ def main(browser=False):
         "UV_PYTHON": sys.executable,
         "UV_PYTHON_DOWNLOADS": "never",  # uv would otherwise fetch a Python of its own choice
         "UV_PROJECT_ENVIRONMENT": str(VENV),
+        "NO_COLOR": "1",  # what a tool says is read in a log as often as on a screen
     }
     environment.pop("VIRTUAL_ENV", None)
     with stage("uv"):
