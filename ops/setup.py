@@ -43,8 +43,7 @@ def main(browser=False):
     environment.pop("VIRTUAL_ENV", None)
     with stage("uv"):
         uv = find_uv()
-    node = shutil.which("node")
-    own_node = not (node and is_new_enough(node))
+    own_node = not is_new_enough(version_of_node())
     with stage("Python packages"):
         run([uv, "sync", "--frozen", *(["--group", "node"] if own_node else [])], environment)
     if own_node:
@@ -105,11 +104,17 @@ def find_uv():
     return str(UV / "bin" / "uv")
 
 
-def is_new_enough(node):
-    """Vite 8 asks for Node 20.19 or 22.12 and what follows."""
-    version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+def version_of_node():
+    """What this machine's Node says of itself, as "v20.19.0"; empty where Node or npm is missing."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        return ""
+    return subprocess.run(["node", "--version"], capture_output=True, text=True).stdout
+
+
+def is_new_enough(version):
+    """Vite 8 asks for Node 20.19 or later in that line, or 22.12 and what follows."""
     found = re.match(r"v(\d+)\.(\d+)\.", version)
-    if not found or not shutil.which("npm"):
+    if not found:
         return False
     major, minor = int(found[1]), int(found[2])
     return (major == 20 and minor >= 19) or (major, minor) >= (22, 12)
