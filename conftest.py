@@ -1,0 +1,129 @@
+"""The town of Qinghe: a small standing cast that every test shares."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+
+from qingting.clocks.calendar import forget
+from qingting.organs.models import Level, Organ, Person, Post, Receipt, Role, Term
+
+
+class Town:
+    """One congress with its office, three bureaus, three deputies, and one clerk too many."""
+
+    def __init__(self, name="清河县", code="429900"):
+        K = Organ.Kind
+        self.congress = Organ.objects.create(name=f"{name}人民代表大会", kind=K.CONGRESS, code=code)
+        self.committee = Organ.objects.create(name=f"{name}人大常委会", kind=K.STANDING_COMMITTEE, parent=self.congress, quota=27)
+        self.office = Organ.objects.create(name="代表工作委员会", kind=K.OFFICE, parent=self.committee)
+        self.government = Organ.objects.create(name=f"{name}人民政府", kind=K.GOVERNMENT, parent=self.congress)
+        self.water = Organ.objects.create(name="水利局", kind=K.DEPARTMENT, parent=self.government)
+        self.roads = Organ.objects.create(name="交通局", kind=K.DEPARTMENT, parent=self.government)
+        self.funds = Organ.objects.create(name="财政局", kind=K.DEPARTMENT, parent=self.government)
+        self.term = Term.objects.create(congress=self.congress, number=16, since=date(2022, 1, 5))
+        self.lin = self.seat("林秀英", self.congress, Role.DEPUTY)
+        self.he = self.seat("何建国", self.congress, Role.DEPUTY)
+        self.fang = self.seat("方若谷", self.congress, Role.DEPUTY)
+        self.gao = self.seat("高平", self.committee, Role.CHAIR)
+        self.wang = self.seat("王敏", self.office, Role.CLERK)
+        self.sun = self.seat("孙立", self.office, Role.HEAD)
+        self.zhao = self.seat("赵强", self.water, Role.CLERK)
+        self.zhou = self.seat("周平", self.water, Role.HEAD)
+        self.qian = self.seat("钱进", self.roads, Role.CLERK)
+        self.wu = self.seat("吴迪", self.roads, Role.HEAD)
+        self.cai = self.seat("蔡云", self.funds, Role.CLERK)
+
+    def seat(self, name, organ, role):
+        """A person in a post since 2020, with a sign-in of the same name."""
+        user, _ = User.objects.get_or_create(username=name)
+        person, _ = Person.objects.get_or_create(name=name, congress=organ.congress, defaults={"user": user, "invented": True})
+        level = Level.DISTRICT if role == Role.DEPUTY else ""
+        return Post.objects.create(person=person, organ=organ, role=role, level=level, since=date(2020, 1, 1))
+
+    @property
+    def posts(self):
+        return [post for post in vars(self).values() if isinstance(post, Post)]
+
+    def suggestion(self, **kwargs):
+        """A draft of Lin's."""
+        from qingting.suggestions.models import Suggestion
+
+        words = "河道淤积，汛期漫堤，两岸居民出行不便。建议疏浚河道并定期清淤。"
+        given = dict(title="疏浚清河河道", text=words, lead=self.lin.person, keeper=self.office)
+        return Suggestion.objects.create(**given | kwargs)
+
+    def walk(self, s, *, upto="close", **changed):
+        """Take a suggestion along its plain way up to a step; `changed` is what is said otherwise than usual."""
+        from qingting.suggestions.models import Suggestion
+
+        said = dict(
+            category="building", handler=self.water, is_complex=False, contacted_on=date(2026, 3, 5), contact_kind="visit", contact_note="到现场听取意见。",
+            result="solved", answer="已完成清淤。", process_rating="satisfied", result_rating="satisfied",
+        ) | changed  # fmt: skip
+        script = [
+            ("file", self.lin), ("accept", self.wang), ("assign", self.wang), ("sign", self.zhao), ("contact", self.zhao),
+            ("draft_answer", self.zhao), ("answer", self.zhou), ("rate", self.lin), ("close", self.wang),
+        ]  # fmt: skip
+        for name, post in script:
+            if s.state in s.process.steps[name].source:
+                s.take(name, post, **{field: said[field] for field in s.process.steps[name].fields})
+            if name == upto:
+                break
+        return Suggestion.objects.get(pk=s.pk)
+
+    def receipt(self):
+        """What a resident holds: the receipt and its secret."""
+        return Receipt.issue(self.congress)
+
+
+@pytest.fixture
+def town(db):
+    return Town()
+
+
+@pytest.fixture
+def next_town(town):
+    return Town("白石县", "429901")
+
+
+@pytest.fixture(autouse=True)
+def calendar_read_anew():
+    """No test sees the calendar of another."""
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def on():
+    """Move the calendar: on("2026-03-02")."""
+    travels = []
+
+    def move(day, hour="09:00"):
+        travel = time_machine.travel(f"{day} {hour} +08:00", tick=False)
+        travel.start()
+        travels.append(travel)
+
+    yield move
+    for travel in reversed(travels):
+        travel.stop()
+
+
+def lift_the_guard():
+    """What a burglar with the database's own key does first: take the triggers away."""
+    from django.db import connection
+
+    tables = ("event", "root")
+    with connection.cursor() as cursor:
+        for statement in {
+            "sqlite": [f"DROP TRIGGER {table}_{act}" for table in tables for act in ("UPDATE", "DELETE")],
+            "postgresql": [f"DROP TRIGGER {table}_refuse ON docket_{table}" for table in tables],
+        }[connection.vendor]:
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def unguarded(db):
+    lift_the_guard()  # inside the test's transaction, so they come back after it

@@ -1,0 +1,98 @@
+"""Lists: each is read a page at a time from the index of a hat, and merged, however long it is."""
+
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.utils.timezone import localdate
+
+from qingting.clocks.calendar import Calendar
+from qingting.docket.models import NEVER, Part, hats
+
+SOON = 3  # working days: what is due within them stands under a yellow light
+MANY = 1000  # nobody counts further than this on a screen
+
+
+def lamp_days(today: date) -> dict[str, tuple[date, date]]:
+    """The first and the last day due under each light."""
+    soon = Calendar.current().working_days_after(today, SOON)
+    return {"red": (date.min, today - _A_DAY), "yellow": (today, soon), "green": (soon + _A_DAY, NEVER)}
+
+
+_A_DAY = date(1, 1, 2) - date(1, 1, 1)
+
+
+def lamp_of(due_on: date | None, days: dict[str, tuple[date, date]]) -> str:
+    """red, yellow, green; wait where nothing is owed."""
+    if due_on is None:
+        return "wait"
+    return next(lamp for lamp, (since, until) in days.items() if since <= due_on <= until)
+
+
+def first_of(parts: list, column: str) -> RawSQL:
+    """The union of several short ordered lists of parts, for `pk__in`. Written by hand: SQLite takes no limit inside Django's union."""
+    compiled = [lines.order_by(*order).values(column)[:n].query.sql_with_params() for lines, order, n in parts]
+    sql = " UNION ALL ".join(f"SELECT * FROM ({one}) AS list{i}" for i, (one, _params) in enumerate(compiled))
+    return RawSQL(sql, [value for _one, params in compiled for value in params])
+
+
+def listed(matters, actors, *, states=(), played_by=(), lamp="", by_due=False, after=None, n=20):
+    """A page of the matters of this queryset's kind that these actors may see.
+
+    Newest first, or what is owed first; `after` is the key of the last row of the page before,
+    `played_by` are further hats that must be in the cast, `lamp` a light.
+    Returns up to n + 1 rows: the one too many says that there is another page.
+    """
+    kind = matters.model._meta.label_lower
+    by_due = by_due or bool(lamp)
+    order = ("owed_on", "matter_id") if by_due else ("-matter_id",)
+    lines = Part.objects.filter(kind=kind)
+    if lamp:
+        since, until = lamp_days(localdate())[lamp]
+        lines = lines.filter(owed_on__range=(max(since, _SMALLEST), until))
+    elif by_due:
+        lines = lines.filter(owed_on__isnull=False)
+    for hat in played_by:
+        lines = lines.filter(matter__in=Part.objects.filter(kind=kind, hat=hat).values("matter"))
+    if after and by_due:
+        lines = lines.filter(Q(owed_on__gt=after[0]) | Q(owed_on=after[0], matter_id__gt=after[1]))
+    elif after:
+        lines = lines.filter(matter_id__lt=after[0])
+    short = [(lines.filter(hat=hat, **({"state": s} if s else {})), order, n + 1) for hat in hats(actors) for s in states or [""]]
+    order = ("owed_on", "pk") if by_due else ("-pk",)
+    return list(matters.filter(pk__in=first_of(short, "matter_id")).order_by(*order)[: n + 1]) if short else []
+
+
+_SMALLEST = date(1900, 1, 1)
+
+
+def due_lines(actors, n=20) -> dict[str, list[Part]]:
+    """The first lines of an inbox under each light, with their matters."""
+    days = lamp_days(localdate())
+    mine = Part.objects.filter(due_on__isnull=False)
+    short = [
+        (mine.filter(hat=hat, due_on__range=(max(since, _SMALLEST), until)), ("due_on", "matter_id"), n)
+        for hat in hats(actors)
+        for since, until in days.values()
+    ]
+    found = {}
+    for part in Part.objects.filter(pk__in=first_of(short, "id")).select_related("matter").order_by("due_on", "matter_id") if short else ():
+        found.setdefault(part.matter_id, part)  # one matter under two hats is one line, by the earlier day
+    lines = list(found.values())
+    return {lamp: [p for p in lines if since <= p.due_on <= until][:n] for lamp, (since, until) in days.items()}
+
+
+def how_many(actors) -> dict[str, int]:
+    """How many lines an inbox has under each light, and in how many matters others have to move; each up to MANY."""
+    worn = hats(actors)
+    if not worn:
+        return dict.fromkeys(("red", "yellow", "green", "wait"), 0)
+    mine = Part.objects.filter(hat__in=worn).order_by()
+    asked = {lamp: mine.filter(due_on__range=(max(since, _SMALLEST), until)) for lamp, (since, until) in lamp_days(localdate()).items()}
+    asked["wait"] = mine.filter(due_on=None, owed_on__isnull=False)
+    compiled = [lines.values("matter_id")[:MANY].query.sql_with_params() for lines in asked.values()]
+    sql = ", ".join(f"(SELECT count(DISTINCT matter_id) FROM ({one}) AS list{i})" for i, (one, _params) in enumerate(compiled))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {sql}", [value for _one, params in compiled for value in params])
+        return dict(zip(asked, cursor.fetchone(), strict=True))

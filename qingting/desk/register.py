@@ -1,0 +1,116 @@
+"""A register: the list of all matters of a kind that one may see, with its columns, filters and exports.
+
+A domain declares one in its `register.py`; it needs no view of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qingting.organs.models import Organ
+
+LAMPS = [("", gettext_lazy("全部")), ("red", gettext_lazy("红灯")), ("yellow", gettext_lazy("黄灯")), ("green", gettext_lazy("绿灯"))]
+ORDERS = [("", gettext_lazy("最新的在前")), ("due", gettext_lazy("先到期的在前"))]
+
+
+@dataclass(frozen=True)
+class Column:
+    label: Any
+    value: Callable[[Any], Any]  # of a matter; None where there is nothing to say
+    in_export_only: bool = False
+    veiled: str = ""  # the field that it shows: left empty for those from whom that field is veiled
+
+
+@dataclass(frozen=True)
+class Register:
+    slug: str
+    model: Any
+    heading: Any
+    icon: str
+    columns: tuple[Column, ...]
+    reads: tuple[str, ...] = ()  # what the columns need, as `select_related` names it
+    played_by: tuple[tuple[str, Any, str, Any], ...] = ()  # filters by cast: name, label, pattern of the hat, whom to offer
+    new: tuple[str, Any] | None = None  # the address and the words of the button that begins a new one
+    may_begin: Callable[[list], bool] = lambda actors: False
+    in_rail: bool = True
+
+    all: ClassVar[dict[str, "Register"]] = {}
+
+    def __post_init__(self):
+        Register.all[self.slug] = self
+
+    def matters(self):
+        return self.model.objects.select_related(*self.reads)
+
+    def filters(self, data, congresses) -> "Filters":
+        return Filters(data, register=self, congresses=congresses)
+
+
+class Filters(forms.Form):
+    """What a list is narrowed by. It all stands in the address, so that it can be sent to a colleague."""
+
+    lamp = forms.ChoiceField(label=gettext_lazy("灯"), choices=LAMPS, required=False)
+    state = forms.ChoiceField(label=gettext_lazy("办到哪一步"), required=False)
+    order = forms.ChoiceField(label=gettext_lazy("排列"), choices=ORDERS, required=False)
+    after = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, data, *, register, congresses):
+        super().__init__(data)
+        states = [(name, label) for name, label in register.model.process.states.items() if name != "draft"]
+        self.fields["state"].choices = [("", _("全部")), *states]
+        self.hats = {}
+        self.offered = {}
+        for name, label, hat, offered in register.played_by:
+            self.hats[name] = hat
+            self.offered[name] = [(str(pk), str(said)) for pk, said in offered(congresses)] if offered else []
+            self.fields[name] = forms.IntegerField(label=label, required=False, min_value=1, max_value=2**31)
+
+    def clean_after(self):
+        """The key of the last row of the page before: a number, or a day and a number."""
+        day, _sep, pk = self.cleaned_data["after"].rpartition(".")
+        if not pk:
+            return None
+        try:
+            key = int(pk)
+            return (date.fromisoformat(day), key) if day else (key,)
+        except ValueError as wrong:
+            raise ValidationError(_("网址里的页码不对")) from wrong
+
+    def chosen(self) -> dict[str, Any]:
+        """What `listed` needs to know. A filter that makes no sense narrows nothing; its message stands beside it."""
+        said = self.cleaned_data if self.is_valid() else {k: v for k, v in self.cleaned_data.items() if k not in self.errors}
+        by_due = bool(said.get("lamp")) or said.get("order") == "due"
+        after = said.get("after")
+        return {
+            "states": [said["state"]] if said.get("state") else [],
+            "lamp": said.get("lamp", ""),
+            "by_due": by_due,
+            "played_by": [hat.format(said[name]) for name, hat in self.hats.items() if said.get(name)],
+            "after": after if after and len(after) == (2 if by_due else 1) else None,
+        }
+
+
+    def selects(self):
+        """Each filter for the page, as plain as can be: Django draws a select one template an option."""
+        plain = {name: self.fields[name].choices for name in ("lamp", "state", "order")} | self.offered
+        return [
+            {"name": name, "label": self.fields[name].label, "chosen": self.data.get(name, ""), "choices": choices}
+            for name, choices in plain.items()
+            if choices
+        ]
+
+
+def organs_that(**known):
+    """For a filter: the organs of one's congresses that are so, by name."""
+    return lambda congresses: Organ.objects.filter(congress__in=congresses, **known).order_by("name").values_list("pk", "name")
+
+
+def cell(value) -> str | int | float | date | datetime:
+    """A value as a page or a sheet shows it."""
+    return "" if value is None else value if isinstance(value, int | float | date | datetime) else str(value)

@@ -1,0 +1,137 @@
+"""What the page of a matter tells: how far it has come, what is owed, what I can do and why not, what happened."""
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from qingting.desk.lists import lamp_days, lamp_of
+from qingting.desk.visitor import veiled, worn_is_veiled
+from qingting.docket.models import NEVER, hats
+from qingting.docket.process import Amend
+
+
+def told(matter, actors) -> dict:
+    """Everything that `docket/matter.html` shows, for these actors."""
+    events = list(matter.events.select_related("post__organ", "post__person", "receipt", "words").order_by("pk"))
+    deadlines = matter.debts
+    worn = set(hats(actors))
+    return {
+        "matter": matter,
+        "veiled": veiled(matter, actors),
+        "segments": segments(matter, events, deadlines),
+        "thread": thread(matter),
+        "events": [entry(event, matter, worn) for event in reversed(events)],
+        "owed": [debt(owed, matter) for owed in sorted(deadlines, key=lambda d: (d.met_id is not None, d.due_on))],
+        "can": [offer for step in matter.process.steps.values() if (offer := offered(step, matter, actors, worn))],
+        "waits_for": waits_for(matter),
+        "who": [(who, named) for who in played(matter) if (named := who.named(matter))],
+    }
+
+
+def segments(matter, events, deadlines):
+    """The plain journey of its kind: each step with the day it was taken, is due, or nothing yet."""
+    taken = {event.step: event for event in events}
+    due = {s.name: d.due_on for d in deadlines if d.met_id is None and d.clock in matter.process.clocks for s in matter.process.clocks[d.clock].stops}
+    last = max((matter.process.route.index(e.step) for e in events[-1:] if e.step in matter.process.route), default=None)
+    found, now_given = [], False
+    for place, name in enumerate(matter.process.route):
+        step = matter.process.steps[name]
+        waiting = matter.state in step.source and not step.at_will
+        done = name in taken and not waiting and (last is None or place <= last or not _comes_again(matter, place))
+        cls = "done" if done else "now" if waiting and not now_given else "todo"
+        now_given = now_given or cls == "now"
+        when = localdate(taken[name].at) if done else due.get(name) if waiting else None
+        found.append({"label": step.label, "cls": cls, "when": when, "is_due": bool(when and not done)})
+    return found
+
+
+def _comes_again(matter, place):
+    """Whether the matter has been sent back to before this place, so that it has yet to come here again."""
+    ahead = [matter.process.steps[name] for name in matter.process.route[: place + 1]]
+    return any(matter.state in step.source and not step.at_will for step in ahead)
+
+
+def thread(matter):
+    """Where it came from and what came of it."""
+    came = [kin for kin in matter.kin if kin.pk == matter.source_id]
+    led = [kin for kin in matter.kin if kin.pk != matter.source_id and kin.state != "draft"]
+    here = {"url": None, "title": _("本件"), "text": matter.state_label, "cls": "here"}
+    return [knot(kin, "from") for kin in came] + [here] + [knot(kin, "to") for kin in led]
+
+
+def knot(kin, cls):
+    named = kin.process and next((w.named(kin) for w in kin.process.cast if "__" not in w.field and w.field != "keeper" and w.named(kin)), None)
+    text = " · ".join(str(said) for said in (named, kin.state_label) if said)
+    return {"url": kin.get_absolute_url(), "title": f"{kin.kind_label} {kin.number or ''}".strip(), "text": text, "cls": cls, "matter": kin}
+
+
+def entry(event, matter, worn):
+    """A line of the history. What was said under a veil is left out, and that it was is told."""
+    step = matter.process.steps.get(event.step)
+    event.step_label = matter.process.label_of(event.step)
+    words = event.words if hasattr(event, "words") else None
+    event.is_veiled = bool(step and step.veiled_from and worn_is_veiled(step, matter, worn))
+    event.erased = bool(words and words.erased_at)
+    said = {} if event.is_veiled else event.data | (words.said if words else {})
+    event.note = said.get("note", "")
+    fields = {name.name: name for name in matter._meta.get_fields() if hasattr(name, "verbose_name")}
+    event.details = [
+        (fields[name].verbose_name, in_words(fields[name], value), said.get(f"was_{name}"))
+        for name, value in said.items()
+        if name in fields and value not in (None, "")
+    ]
+    event.changes = isinstance(step, Amend)
+    return event
+
+
+def in_words(field, value):
+    """A value of the ledger as a person reads it."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return dict(field.flatchoices).get(value, value) if field.choices else value
+
+
+def debt(owed, matter):
+    """A running or a stopped clock, with the count of its days."""
+    clock = matter.process.clocks.get(owed.clock)
+    owed.label = clock.label if clock else matter.process.label_of(owed.clock)
+    owed.ruling, owed.counted = owed.explain()
+    today, met_on = localdate(), owed.met_id and localdate(owed.met.at)
+    owed.days = (owed.due_on - today).days
+    owed.late_by = max(0, ((met_on or today) - owed.due_on).days)
+    owed.met_on = met_on
+    owed.lamp = "done" if met_on else lamp_of(owed.due_on, lamp_days(today))
+    owed.url = reverse("deadline", args=[matter.pk, owed.pk])
+    return owed
+
+
+def offered(step, matter, actors, worn):
+    """A step that is mine: to be pressed now, or grey with the reason. One that belongs to another state is left out."""
+    if step.by.hat(matter) not in worn or matter.state not in step.source:
+        return None
+    actor = next((a for a in actors if step.by.hat(matter) in a.hats), None)
+    reason = step.why_not(matter, actor)
+    needs_form = bool(step.fields or step.why)
+    url = reverse("step", args=[matter.pk, step.name])
+    return {"step": step, "url": url, "reason": reason, "primary": not (reason or step.at_will), "form_needed": needs_form, "actor": actor}
+
+
+def waits_for(matter):
+    """Whose turn it is, by which step and by when."""
+    parts = [part for part in getattr(matter, "read_parts", ()) if part.due_on]
+    whose = {who.hat(matter): who for who in matter.process.cast}
+    return [
+        {"who": whose[part.hat], "named": whose[part.hat].named(matter), "step": matter.process.label_of(part.turn), "due_on": None if part.due_on == NEVER else part.due_on}
+        for part in parts
+        if part.hat in whose
+    ]
+
+
+def played(matter):
+    """The cast, each organ or person once."""
+    seen, found = set(), []
+    for who in matter.process.cast:
+        if who.field not in seen and who.label:
+            seen.add(who.field)
+            found.append(who)
+    return found

@@ -1,0 +1,183 @@
+"""The inbox, the registers, the page that every matter has, and the taking of a step on it."""
+
+import secrets
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from qingting.clocks.calendar import Calendar
+from qingting.desk.exports import export
+from qingting.desk.lists import MANY, due_lines, how_many, lamp_days, lamp_of, listed
+from qingting.desk.register import Register, cell
+from qingting.desk.story import told
+from qingting.desk.visitor import actors_of, find, veiled
+from qingting.docket.ledger import breaks_in
+from qingting.docket.models import NEVER, Deadline, Notice
+from qingting.docket.process import Refused
+
+LAMPS = ("red", "yellow", "green")
+
+
+@login_required
+def inbox(request):
+    actors, today = actors_of(request), localdate()
+    lines, counts = due_lines(actors), how_many(actors)
+    groups = [
+        {"lamp": lamp, "total": f"{MANY}+" if counts[lamp] == MANY else counts[lamp], "lines": [line_of(part, today) for part in lines[lamp]]}
+        for lamp in LAMPS
+    ]
+    next_due = next((part.due_on for lamp in ("yellow", "green") for part in lines[lamp] if part.due_on != NEVER), None)
+    said = {"groups": groups, "counts": counts, "today": today, "day_kind": Calendar.current().kind(today), "next_due": next_due}
+    return render(request, "docket/inbox.html", said)
+
+
+def line_of(part, today):
+    """A line of the inbox: what, by when, how many days are left, and the step that is owed."""
+    process = part.matter.rules
+    part.days = None if part.due_on == NEVER else (part.due_on - today).days
+    part.step_label = process.label_of(part.turn)
+    part.step_url = reverse("matter", args=[part.matter_id]) + "#do"
+    return part
+
+
+@login_required
+def register(request, slug):
+    """A page of a register, or the whole of it as a sheet."""
+    if slug not in Register.all:
+        raise Http404
+    its, actors = Register.all[slug], actors_of(request)
+    congresses = sorted({actor.congress_id for actor in actors})
+    filters = its.filters(request.GET, congresses)
+    chosen = filters.chosen()
+    if (kind := request.GET.get("export")) in ("xlsx", "csv"):
+        return export(its, actors, chosen, kind, request.user.posts[0])
+    n, days, today = 20, lamp_days(localdate()), localdate()
+    rows = listed(its.matters(), actors, n=n, **chosen)
+    shown = [c for c in its.columns if not c.in_export_only]
+    for matter in rows[:n]:
+        matter.lamp = lamp_of(matter.owed_on, days)
+        matter.days = matter.owed_on and (matter.owed_on - today).days
+        hidden = veiled(matter, actors)
+        matter.cells = [(column.label, "" if column.veiled in hidden else cell(column.value(matter))) for column in shown]
+    said = {"register": its, "rows": rows[:n], "columns": [c.label for c in shown], "filters": filters, "heading": its.heading}
+    said |= {"may_begin": its.may_begin(actors), "first_page": not chosen["after"]}
+    said |= {"next_url": next_page(request, rows[n - 1], chosen) if len(rows) > n else None}
+    said |= {f"export_{kind}": same_page(request, export=kind, after=None) for kind in ("xlsx", "csv")}
+    return render(request, "docket/list.html", said)
+
+
+def same_page(request, **changed):
+    """This address with something changed in it."""
+    kept = {name: value for name, value in (request.GET.dict() | changed).items() if value}
+    return "?" + urlencode(kept)
+
+
+def next_page(request, last, chosen):
+    return same_page(request, after=f"{last.owed_on}.{last.pk}" if chosen["by_due"] else f".{last.pk}")
+
+
+@login_required
+@require_GET
+def detail(request, pk):
+    actors = actors_of(request)
+    return show(request, find(actors, pk), actors)
+
+
+@login_required
+def step(request, pk, name):
+    """The form of one step, and the taking of it."""
+    actors = actors_of(request)
+    matter = find(actors, pk)
+    step = matter.process.steps.get(name)
+    actor = step and who_takes(step, matter, actors)
+    if not actor:
+        raise Http404
+    sent = request.POST if request.method == "POST" and "once" in request.POST else None
+    form = step.form(sent, instance=matter)
+    said = {"form": form, "step": step, "actor": actor, "note": request.POST.get("note", ""), "once": request.POST.get("once") or secrets.token_hex(16)}
+    if reason := step.why_not(matter, actor):
+        said["refusal"] = reason
+    if sent is None or not form.is_valid():
+        return show_step(request, pk, actors, said, status=422 if sent is not None else 200)
+    try:
+        matter.take(name, actor, said["note"], seen=request.POST.get("seen", ""), once=said["once"], **form.cleaned_data)
+    except Refused as refusal:
+        return show_step(request, pk, actors, said | {"refusal": str(refusal)}, status=409)
+    return redirect("matter", pk) if find_again(actors, pk) else redirect("inbox")
+
+
+def who_takes(step, matter, actors):
+    """The post or receipt that plays the part of this step, the chosen one first; None where none does."""
+    hat = step.by.hat(matter)
+    return next((actor for actor in actors if hat in actor.hats and actor.is_current()), None)
+
+
+def find_again(actors, pk):
+    """Whether one still sees a matter after a step: who has handed it on may not."""
+    try:
+        return find(actors, pk)
+    except Http404:
+        return None
+
+
+def show_step(request, pk, actors, said, status=200):
+    """The form as it was filled in. The matter is read again: the form has written into the one it was given."""
+    matter = find(actors, pk)
+    if said["step"].fields or said["step"].why:
+        return render(request, "docket/step.html", said | {"matter": matter, "seen": request.POST.get("seen") or matter.head}, status=status)
+    return show(request, matter, actors, refusal=said.get("refusal"), status=status)
+
+
+def show(request, matter, actors, refusal=None, status=200):
+    said = told(matter, actors) | {"refusal": refusal, "once": secrets.token_hex(16), "seen": matter.head}
+    return render(request, f"{matter.kind.replace('.', '/')}.html", said, status=status)
+
+
+@login_required
+@require_GET
+def deadline(request, pk, deadline):
+    """The cross-examination of one deadline: its rule, its article, and each day."""
+    matter = find(actors_of(request), pk)
+    owed = get_object_or_404(Deadline.objects.select_related("started", "met"), pk=deadline, matter=matter)
+    owed.matter = matter
+    ruling, days = owed.explain()
+    clock = matter.process.clocks.get(owed.clock)
+    label = clock.label if clock else owed.clock
+    return render(request, "docket/deadline.html", {"matter": matter, "owed": owed, "label": label, "ruling": ruling, "days": days})
+
+
+@login_required
+@require_GET
+def verified(request, pk):
+    """Whether the seals of this matter hold."""
+    matter = find(actors_of(request), pk)
+    return render(request, "docket/verify.html", {"matter": matter, "broken": breaks_in(matter), "events": matter.events.count()})
+
+
+@login_required
+def notices(request):
+    """Word that has come, the newest first; a press says that all of it was read."""
+    mine = Notice.objects.filter(person__in=[post.person_id for post in request.user.posts])
+    if request.method == "POST":
+        mine.filter(read_at=None).update(read_at=now())
+        return redirect("notices")
+    before = request.GET.get("before", "")
+    mine = mine.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < 18 else mine
+    rows = list(mine.select_related("event__matter", "event__post__organ", "event__post__person", "event__receipt", "deadline").order_by("-pk")[:21])
+    return render(request, "docket/notices.html", {"notices": rows[:20], "next_url": f"?before={rows[19].pk}" if len(rows) > 20 else None})
+
+
+@require_POST
+@login_required
+def act_as(request):
+    """Choose the post in which one acts, where several fit."""
+    chosen = request.POST.get("post", "")
+    if chosen in {str(post.pk) for post in request.user.posts}:
+        request.session["acting"] = int(chosen)
+    return redirect("inbox")

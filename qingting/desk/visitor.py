@@ -1,0 +1,74 @@
+"""Who is at the desk: in what posts a visitor may act, and how much waits for him."""
+
+from django.db.models import CharField, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from qingting.docket.models import Notice, Part, hats
+from qingting.docket.process import Process
+from qingting.organs.models import Post, Receipt
+
+SHOWN = 100  # beyond it the rail says 99+
+
+
+class Counted(Subquery):
+    """How many rows, but no further than the subquery goes."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def posts_of(user_pk):
+    """The current posts of a sign-in, with how much waits under each and what word is unread, in one query."""
+    in_this_post = [_hat("person", "person_id", OuterRef("role")), _hat("organ", "organ_id", OuterRef("role"))]
+    waiting = Part.objects.filter(due_on__isnull=False).order_by().values("pk")
+    unread = Notice.objects.filter(person=OuterRef("person_id"), read_at=None).order_by().values("pk")
+    return (
+        Post.objects.current()
+        .filter(person__user=user_pk)
+        .select_related("organ__congress", "person__user")
+        .annotate(
+            waiting=Counted(waiting.filter(hat__in=in_this_post)[:SHOWN]),
+            waiting_for_person=Counted(waiting.filter(hat=_hat("person", "person_id", Value("")))[:SHOWN]),
+            unread=Counted(unread[:SHOWN]),
+        )
+        .order_by("pk")
+    )
+
+
+def _hat(kind, field, role):
+    return Concat(Value(f"{kind}:"), Cast(OuterRef(field), CharField()), Value(":"), role, output_field=CharField())
+
+
+def actors_of(request) -> list[Post | Receipt]:
+    """All in whose name this visitor may act, the post he has chosen first; and the receipt that he has shown."""
+    posts = list(getattr(request.user, "posts", ()))
+    chosen = request.session.get("acting")
+    posts.sort(key=lambda post: post.pk != chosen)
+    receipt = request.session.get("receipt")
+    return [*posts, *(Receipt.objects.filter(pk=receipt) if receipt else ())]
+
+
+def find(actors, pk):
+    """The matter with its cast, if these actors may see it; else 404, so that nobody learns that it exists."""
+    parts = list(Part.objects.filter(matter=pk))
+    if not {part.hat for part in parts} & set(hats(actors)):
+        raise Http404
+    process = Process.of_kind(parts[0].kind)
+    matter = get_object_or_404(process.model.objects.select_related(*process.paths, *process.reads), pk=pk)
+    matter.read_parts = parts
+    return matter
+
+
+def veiled(matter, actors) -> set[str]:
+    """The fields of this matter that none of these actors may read: what was said in steps veiled from all they play."""
+    worn, process = set(hats(actors)), matter.process
+    veils = [step for step in process.steps.values() if step.veiled_from and worn_is_veiled(step, matter, worn)]
+    return {name for step in veils for name in step.fields}
+
+
+def worn_is_veiled(step, matter, worn) -> bool:
+    """Whether all that one plays in this matter is under the veil of this step."""
+    played = {hat for who in matter.process.cast if (hat := who.hat(matter)) in worn}
+    return played <= {who.hat(matter) for who in step.veiled_from}

@@ -1,0 +1,107 @@
+"""What is wrong with a process or a figure can be seen before anyone uses it."""
+
+from collections import defaultdict
+
+from django.core.checks import Error, register
+from django.core.exceptions import FieldDoesNotExist
+
+from qingting.docket.figures import Figure
+from qingting.docket.models import Matter
+from qingting.docket.process import Process
+from qingting.clocks.rules import Rule, read
+from qingting.clocks.spans import UNITS
+from qingting.organs.models import Receipt
+
+
+@register
+def processes(app_configs, **kwargs):
+    return [Error(f"{p.__name__}: {fault}", id="docket.E001") for p in Process.all for fault in faults(p)]
+
+
+@register
+def figures(app_configs, **kwargs):
+    return [Error(fault, id="docket.E002") for fault in alike(Figure.all.values())]
+
+
+@register
+def rulebook(app_configs, **kwargs):
+    from django.conf import settings
+
+    files = sorted(settings.RULEBOOK.glob("*.toml"))
+    return [Error(f"{file.name}: {fault}", id="docket.E003") for file in files for fault in rule_faults(read(file))]
+
+
+def faults(process):
+    states, reached = set(process.states), {"draft"}
+    for name, step in process.steps.items():
+        for state in {*step.source, step.target} - {""} - states:
+            yield f"step {name} names an unknown state, {state}"
+        for field in step.fields:
+            if not follow(process.model, field):
+                yield f"step {name} names an unknown field, {field}"
+        if keeps_words(process.model, step):
+            yield f"step {name} would write a resident's own words into the ledger, where nothing is erased"
+        reached.add(step.target)
+    for who in process.cast:
+        if not follow(process.model, who.field):
+            yield f"part {who} names an unknown field"
+        elif through_a_matter(process.model, who.field):
+            yield f"part {who} is named by another matter, which would not tell this one when it changes"
+    for state in states - reached:
+        yield f"no step leads to the state {state}"
+    for name in process.route:
+        if name not in process.steps:
+            yield f"the route names an unknown step, {name}"
+    for name, clock in process.clocks.items():
+        if not set(clock.starts + clock.stops + clock.anew) <= set(process.steps.values()):
+            yield f"clock {name} hangs on a step of another process"
+        if isinstance(clock.span, Rule) and clock.span.name not in common_rules():
+            yield f"clock {name} names a rule that the rulebook does not have, {clock.span}"
+
+
+def common_rules():
+    from django.conf import settings
+
+    return read(settings.RULEBOOK / "default.toml")
+
+
+def rule_faults(rules):
+    for name, versions in rules.items():
+        for version in versions:
+            missing = {"value", "unit", "basis", "layer", "confidence", "since"} - set(version)
+            if missing:
+                yield f"rule {name} does not say its {', '.join(sorted(missing))}"
+            elif version["unit"] not in UNITS:
+                yield f"rule {name} counts in an unknown unit, {version['unit']}"
+            elif version["layer"] not in "NHLP" or version["confidence"] not in "ABCDE":
+                yield f"rule {name} has a layer or a confidence that nobody knows"
+
+
+def alike(figures):
+    """Two figures with one noun must say their different scopes, or the report contradicts itself."""
+    named = defaultdict(list)
+    for figure in figures:
+        named[str(figure.label), str(figure.scope)].append(figure.name)
+    return [f"figures {', '.join(names)} have one label and one scope" for names in named.values() if len(names) > 1]
+
+
+def through_a_matter(model, path):
+    return any(field.related_model and issubclass(field.related_model, Matter) for field in follow(model, path))
+
+
+def keeps_words(model, step):
+    asked = [field for name in step.fields for field in follow(model, name)[-1:]]
+    is_resident = any(field.related_model is Receipt for field in follow(model, step.by.field)[-1:])
+    return is_resident and (step.why or any(not (field.is_relation or field.choices) for field in asked))
+
+
+def follow(model, path):
+    """The fields along a path such as keeper__parent; none, if it leads nowhere."""
+    fields = []
+    try:
+        for part in path.split("__"):
+            fields.append(model._meta.get_field(part))
+            model = fields[-1].related_model
+    except FieldDoesNotExist:
+        return []
+    return fields

@@ -1,0 +1,15 @@
+"""The command `qingting`: what is done from a terminal, as `qingting migrate` or `qingting serve`."""
+
+import os
+import sys
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingting.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

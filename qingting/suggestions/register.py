@@ -1,0 +1,60 @@
+"""The registers of suggestions and of promises: which columns, which filters, who may begin a new one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from qingting.clocks.schemes import letter_of
+from qingting.desk.register import Column, Register, organs_that
+from qingting.organs.models import Role
+from qingting.suggestions.models import Promise, Suggestion
+
+
+def a_deputy(actors):
+    return any(getattr(actor, "role", None) == Role.DEPUTY for actor in actors)
+
+
+def result(s):
+    return f"{letter_of(s.congress, s.result)} {s.get_result_display()}" if s.result else None
+
+
+handlers = ("handler", _("承办单位"), "organ:{}:clerk", organs_that(posts__role=Role.CLERK))
+
+Register(
+    slug="suggestions",
+    model=Suggestion,
+    heading=_("代表建议"),
+    icon="list-details",
+    reads=("lead", "handler", "congress"),
+    columns=(
+        Column(_("领衔代表"), lambda s: s.lead),
+        Column(_("承办单位"), lambda s: s.handler),
+        Column(_("分类"), lambda s: s.get_category_display() or None, in_export_only=True),
+        Column(_("提出时间"), lambda s: s.get_occasion_display() or None, in_export_only=True),
+        Column(_("提出日期"), lambda s: s.filed_on, in_export_only=True),
+        Column(_("内容"), lambda s: s.text, in_export_only=True),
+        Column(_("办理结果"), result, in_export_only=True),
+        Column(_("答复"), lambda s: s.answer, in_export_only=True),
+        Column(_("对办理过程"), lambda s: s.get_process_rating_display() or None, in_export_only=True, veiled="process_rating"),
+        Column(_("对办理结果"), lambda s: s.get_result_rating_display() or None, in_export_only=True, veiled="result_rating"),
+        Column(_("办结日期"), lambda s: s.closed_on, in_export_only=True),
+    ),
+    played_by=(handlers, ("lead", _("领衔代表"), "person:{}:deputy", None)),
+    new=("suggestion_new", _("写一件建议")),
+    may_begin=a_deputy,
+)
+
+Register(
+    slug="promises",
+    model=Promise,
+    heading=_("承诺事项"),
+    icon="flag",
+    reads=("handler", "lead", "congress"),
+    columns=(
+        Column(_("承诺单位"), lambda p: p.handler),
+        Column(_("承诺完成"), lambda p: p.promised_for),
+        Column(_("怎样算办成"), lambda p: p.finish, in_export_only=True),
+        Column(_("领衔代表"), lambda p: p.lead, in_export_only=True),
+        Column(_("进展"), lambda p: p.progress, in_export_only=True),
+        Column(_("完成情况和证明"), lambda p: p.proof, in_export_only=True),
+    ),
+    played_by=(handlers,),
+)

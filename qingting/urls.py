@@ -1,0 +1,8 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("qingting.web.urls")),  # its sign-in page stands before allauth's
+    path("accounts/", include("allauth.urls")),
+    path("", include("qingting.desk.urls")),
+    path("", include("qingting.suggestions.urls")),
+]

@@ -1,0 +1,34 @@
+"""What every page of the desk shows around its matter: in what post one acts, what waits, where one can go."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qingting.desk.register import Register
+
+
+def desk(request):
+    """For a visitor without a post, only whether this is a demonstration."""
+    posts = getattr(getattr(request, "user", None), "posts", [])
+    if not posts:
+        return {"desk": {"demo": settings.DEMO}}
+    persons = {post.person_id: post for post in posts}.values()
+    chosen = request.session.get("acting")
+    return {
+        "desk": {
+            "demo": settings.DEMO,
+            "acting": next((post for post in posts if post.pk == chosen), posts[0]),
+            "turns": sum(post.waiting for post in posts) + sum(post.waiting_for_person for post in persons),
+            "unread": sum(post.unread for post in persons),
+            "nav": nav(),
+        }
+    }
+
+
+def nav():
+    """The places in the rail: the inbox, and the register of each kind of matter."""
+    registers = [its for its in Register.all.values() if its.in_rail]
+    return [
+        {"key": "inbox", "url": reverse("inbox"), "icon": "inbox", "label": _("待办")},
+        *({"url": reverse("register", args=[its.slug]), "icon": its.icon, "label": its.heading, "kind": its.model._meta.label_lower} for its in registers),
+    ]
