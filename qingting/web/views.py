@@ -58,6 +58,11 @@ def demo_sign_in(request):
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
+def absent(request):
+    """Signing up, and having a password reset by mail: accounts are given and mended in person, so here is nothing."""
+    raise Http404
+
+
 def _number(said):
     """A key that came with a form; 0, which nothing has, when it is no number."""
     return int(said) if said and said.isascii() and said.isdigit() and len(said) < 19 else 0

@@ -1,0 +1,120 @@
+"""How pages say things: an icon beside its word, a day as one says it, how long is left, a field of a form."""
+
+from datetime import date, datetime
+
+from django import template
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms import CheckboxInput, DateInput, Select, Textarea
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+DASHES = BLANK_CHOICE_DASH[0][1]
+
+# Django's own Chinese format pads the month (09月5日), and its English one puts the month first.
+DAY = {"zh-hans": ("n月j日", "Y年n月j日"), "en": ("j M", "j F Y")}
+
+
+@register.simple_tag
+def icon(name):
+    """A drawing from the sprite that frontend/src/icons.json names; it never stands without its word."""
+    return format_html('<svg class="ico" aria-hidden="true"><use href="{}#{}"/></svg>', static("dist/icons.svg"), name)
+
+
+@register.filter
+def day(value):
+    """A day as one says it: with its year only when that is not this year."""
+    if not value:
+        return ""
+    value = localdate(value) if isinstance(value, datetime) else value
+    short, long = DAY[get_language()]
+    return date_format(value, short if value.year == localdate().year else long)
+
+
+@register.filter
+def full_day(value):
+    """A day with its year and its day of the week."""
+    return f"{date_format(value, DAY[get_language()][1])}{gettext('，')}{date_format(value, 'l')}" if value else ""
+
+
+@register.filter
+def hour(value):
+    """The time of day of a moment, as the clock on the wall shows it."""
+    return f"{localtime(value):%H:%M}" if value else ""
+
+
+@register.filter
+def is_never(value):
+    """Whether this day stands for "no clock runs"."""
+    return value == date.max
+
+
+@register.filter
+def left(days):
+    """How long is left, or how late it is; `days` is counted from today and negative when late."""
+    if days is None:
+        return ""
+    if days < 0:
+        return ngettext("迟 %(n)s 天", "迟 %(n)s 天", -days) % {"n": -days}
+    return ngettext("还有 %(n)s 天", "还有 %(n)s 天", days) % {"n": days} if days else gettext("今天到期")
+
+
+@register.filter
+def hundred(n):
+    """A count as a badge has room for it."""
+    return "99+" if n > 99 else n
+
+
+@register.filter
+def lamp_word(lamp):
+    """The word of a light; its colour and its shape never stand alone."""
+    return {"red": gettext("红灯"), "yellow": gettext("黄灯"), "green": gettext("绿灯")}.get(lamp, "")
+
+
+LAYERS = {"N": _("国家"), "H": _("湖北、武汉"), "L": _("借用外地"), "P": _("惯例")}
+READ = {"A": _("读过国家法律原文"), "B": _("读过外地规定原文"), "C": _("只读到摘录"), "D": _("见于报道"), "E": _("推断")}
+
+
+@register.filter
+def layer_word(layer):
+    """Where a rule comes from, by the layer that the rulebook gives it."""
+    return LAYERS.get(layer, layer)
+
+
+@register.filter
+def confidence_word(confidence):
+    """How a rule is known, by the rulebook's code of confidence."""
+    return READ.get(confidence, confidence)
+
+
+@register.filter
+def is_tick(field):
+    """Whether the field is one box to tick, which stands before its words."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def control(field):
+    """The field as the desk draws it: tall where one writes at length, with a calendar where one gives a day."""
+    widget = field.field.widget
+    if field.use_fieldset or isinstance(widget, CheckboxInput):
+        return field.as_widget()
+    if isinstance(widget, Select):
+        _ask(field.field)
+    if isinstance(widget, DateInput):
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
+    if isinstance(widget, Textarea):
+        widget.attrs["rows"] = 6
+    return field.as_widget(attrs={"class": "form-select" if isinstance(widget, Select) else "form-control"})
+
+
+def _ask(field):
+    """The empty line of a list that asks for a choice says so; a row of dashes says nothing."""
+    if getattr(field, "empty_label", None) == DASHES:
+        field.empty_label = _("请选择")
+    elif not hasattr(field, "queryset"):
+        field.choices = [(value, _("请选择") if label == DASHES else label) for value, label in field.choices]
