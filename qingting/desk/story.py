@@ -1,5 +1,7 @@
 """What the page of a matter tells: how far it has come, what is owed, what I can do and why not, what happened."""
 
+from collections.abc import Callable
+
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -10,12 +12,26 @@ from qingting.docket.models import NEVER, hats
 from qingting.docket.process import Amend
 
 
+BODIES: dict[type, Callable] = {}  # by model: what the body of its page shows besides its fields
+
+
+def body_of(model):
+    """Register what the body of a model's page shows: a function of the matter and the actors that gives a dict."""
+
+    def register(tells):
+        BODIES[model] = tells
+        return tells
+
+    return register
+
+
 def told(matter, actors) -> dict:
     """Everything that `docket/matter.html` shows, for these actors."""
     events = list(matter.events.select_related("post__organ", "post__person", "receipt", "words").order_by("pk"))
     deadlines = matter.debts
     worn = set(hats(actors))
-    return {
+    more = BODIES[type(matter)](matter, actors) if type(matter) in BODIES else {}
+    return more | {
         "matter": matter,
         "veiled": veiled(matter, actors),
         "segments": segments(matter, events, deadlines),
@@ -56,13 +72,15 @@ def thread(matter):
     came = [kin for kin in matter.kin if kin.pk == matter.source_id]
     led = [kin for kin in matter.kin if kin.pk != matter.source_id and kin.state != "draft"]
     here = {"url": None, "title": _("本件"), "text": matter.state_label, "cls": "here"}
-    return [knot(kin, "from") for kin in came] + [here] + [knot(kin, "to") for kin in led]
+    return [knot(kin, matter, "from") for kin in came] + [here] + [knot(kin, matter, "to") for kin in led]
 
 
-def knot(kin, cls):
+def knot(kin, matter, cls):
+    """A neighbour on the thread: a link where one may see it, else its name and state alone."""
     named = kin.process and next((w.named(kin) for w in kin.process.cast if "__" not in w.field and w.field != "keeper" and w.named(kin)), None)
     text = " · ".join(str(said) for said in (named, kin.state_label) if said)
-    return {"url": kin.get_absolute_url(), "title": f"{kin.kind_label} {kin.number or ''}".strip(), "text": text, "cls": cls, "matter": kin}
+    url = kin.get_absolute_url() if kin.pk in matter.seen_kin else None
+    return {"url": url, "title": f"{kin.kind_label} {kin.number or ''}".strip(), "text": text, "cls": cls}
 
 
 def entry(event, matter, worn):

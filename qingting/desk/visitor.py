@@ -5,7 +5,7 @@ from django.db.models.functions import Cast, Concat
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from qingting.docket.models import Notice, Part, hats
+from qingting.docket.models import Matter, Notice, Part, hats
 from qingting.docket.process import Process
 from qingting.organs.models import Post, Receipt
 
@@ -51,13 +51,21 @@ def actors_of(request) -> list[Post | Receipt]:
 
 
 def find(actors, pk):
-    """The matter with its cast, if these actors may see it; else 404, so that nobody learns that it exists."""
-    parts = list(Part.objects.filter(matter=pk))
-    if not {part.hat for part in parts} & set(hats(actors)):
+    """The matter with its cast, if these actors may see it; else 404, so that nobody learns that it exists.
+
+    With it comes which of its kin they may see, in the same query.
+    """
+    parts = Part.objects.order_by()
+    source = Matter.objects.filter(offspring=pk).order_by().values("pk")
+    family = list(parts.filter(matter=pk).union(parts.filter(matter__source=pk), parts.filter(matter__in=source), all=True))
+    worn = set(hats(actors))
+    seen = {part.matter_id for part in family if part.hat in worn}
+    if pk not in seen:
         raise Http404
-    process = Process.of_kind(parts[0].kind)
+    own = [part for part in family if part.matter_id == pk]
+    process = Process.of_kind(own[0].kind)
     matter = get_object_or_404(process.model.objects.select_related(*process.paths, *process.reads), pk=pk)
-    matter.read_parts = parts
+    matter.read_parts, matter.seen_kin = own, seen
     return matter
 
 

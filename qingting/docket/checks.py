@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 
+from django.conf import settings
 from django.core.checks import Error, register
 from django.core.exceptions import FieldDoesNotExist
 
+from qingting.clocks.rules import read
 from qingting.docket.figures import Figure
+from qingting.docket.law import rules_of
 from qingting.docket.models import Matter
 from qingting.docket.process import Process
-from qingting.clocks.rules import Rule, read
-from qingting.clocks.spans import UNITS
 from qingting.organs.models import Receipt
 
 
@@ -21,14 +22,6 @@ def processes(app_configs, **kwargs):
 @register
 def figures(app_configs, **kwargs):
     return [Error(fault, id="docket.E002") for fault in alike(Figure.all.values())]
-
-
-@register
-def rulebook(app_configs, **kwargs):
-    from django.conf import settings
-
-    files = sorted(settings.RULEBOOK.glob("*.toml"))
-    return [Error(f"{file.name}: {fault}", id="docket.E003") for file in files for fault in rule_faults(read(file))]
 
 
 def faults(process):
@@ -55,26 +48,20 @@ def faults(process):
     for name, clock in process.clocks.items():
         if not set(clock.starts + clock.stops + clock.anew) <= set(process.steps.values()):
             yield f"clock {name} hangs on a step of another process"
-        if isinstance(clock.span, Rule) and clock.span.name not in common_rules():
-            yield f"clock {name} names a rule that the rulebook does not have, {clock.span}"
+        for rule in rules_of(clock):
+            yield from (f"clock {name} {fault}" for fault in hanging_faults(process.model, rule))
 
 
-def common_rules():
-    from django.conf import settings
-
-    return read(settings.RULEBOOK / "default.toml")
-
-
-def rule_faults(rules):
-    for name, versions in rules.items():
-        for version in versions:
-            missing = {"value", "unit", "basis", "layer", "confidence", "since"} - set(version)
-            if missing:
-                yield f"rule {name} does not say its {', '.join(sorted(missing))}"
-            elif version["unit"] not in UNITS:
-                yield f"rule {name} counts in an unknown unit, {version['unit']}"
-            elif version["layer"] not in "NHLP" or version["confidence"] not in "ABCDE":
-                yield f"rule {name} has a layer or a confidence that nobody knows"
+def hanging_faults(model, rule):
+    """Why no clock of this model can hang on this rule."""
+    versions = read(settings.RULEBOOK / "default.toml").get(rule, [])
+    if not versions:
+        yield f"names a rule that the rulebook does not have, {rule}"
+    for version in versions:
+        if "words" in version:
+            yield f"names a rule that has no number, {rule}"
+        elif version["unit"] == "days before" and not hasattr(model, version["value"]["field"]):
+            yield f"names a rule that counts back from a day that its matter does not have, {rule}"
 
 
 def alike(figures):

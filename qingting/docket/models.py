@@ -79,6 +79,7 @@ class Matter(models.Model):
     moved_at = models.DateTimeField(null=True, editable=False)  # when its last event was
     head = models.CharField(max_length=64, blank=True, editable=False)  # the digest of its last event
 
+    taken_on: date | None = None  # the day of the step that is being taken
     process: type[Process] = None  # type: ignore[assignment]
     objects = MatterQuerySet.as_manager()
 
@@ -147,6 +148,11 @@ class Matter(models.Model):
         """The latest running of this clock."""
         return next((debt for debt in reversed(self.debts) if debt.clock == clock), None)
 
+    @property
+    def today(self) -> date:
+        """The day as of which a guard judges: that of the step being taken, which paper may bring in later."""
+        return self.taken_on or localdate()
+
     @transaction.atomic
     def take(self, name, actor, note="", *, at=None, seen="", once=None, **given):
         """Take a step, as a post or by a receipt. This is the only way in which a matter changes.
@@ -158,6 +164,7 @@ class Matter(models.Model):
         """
         matter = self.process.model.objects.select_for_update(of=("matter_ptr",)).select_related(*self.process.paths).get(pk=self.pk)
         step, at = self.process.steps[name], at or now()
+        matter.taken_on = localdate(at)
         reason = matter._moved_since(seen) or step.why_not(matter, actor, localdate(at))
         if reason:
             if once and (done := matter.events.filter(once=once).first()):

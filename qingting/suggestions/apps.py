@@ -8,5 +8,5 @@ class SuggestionsConfig(AppConfig):
     verbose_name = _("代表建议")
 
     def ready(self):
-        for page in ("process", "handling", "cosigning", "promises", "figures", "register"):
+        for page in ("process", "handling", "cosigning", "promises", "figures", "register", "page"):
             import_module(f"{self.name}.{page}")

@@ -3,7 +3,6 @@
 Co-handlers' opinions go to the lead handler; separate handlers answer for themselves, and the office gathers.
 """
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
@@ -67,7 +66,7 @@ class HandlingProcess(Process, of=Handling):
 def the_first_limit_not_yet_past(e):
     """Comparable by-laws: only before the first limit runs out, and with the consent of who assigned it (confidence E)."""
     debt = e.on.last_debt("answering")
-    return None if debt and debt.met_id is None and localdate() <= debt.due_on and not e.on.is_complex else said("只能在三个月期满前申请一次")
+    return None if debt and debt.met_id is None and e.today <= debt.due_on and not e.on.is_complex else said("只能在三个月期满前申请一次")
 
 
 def make_it_complex(e, event):

@@ -117,6 +117,11 @@ class Suggestion(Matter):
         """The last day of the session at which it was filed."""
         return self.session.closes_on
 
+    @property
+    def given_answer(self):
+        """The answer once it is signed: before that, it is the handler's own draft."""
+        return "" if self.state in ("signed", "drafted") else self.answer
+
     def clean(self):
         if self.joined_to and self.joined_to.state not in ("assigned", "signed"):
             raise ValidationError({"joined_to": gettext("只能并入已交办、尚未答复的建议")})

@@ -48,7 +48,7 @@ def several_handlers(s):
 
 def no_objection_in_time(s):
     window = s.last_debt("objecting")
-    over = s.state == "agreed" or window and window.due_on < localdate()
+    over = s.state == "agreed" or window and window.due_on < s.today
     return None if over else said("异议期至 %(day)s，其间主办单位可以提出异议") % {"day": window and window.due_on}
 
 
@@ -57,7 +57,7 @@ def the_window_for_returning(s):
     window = s.last_debt("returning")
     if s.ruled:
         return said("退办已经裁定，须按裁定办理")
-    return None if window and localdate() <= window.due_on else said("申请退办的期限已过，须由主办单位办理")
+    return None if window and s.today <= window.due_on else said("申请退办的期限已过，须由主办单位办理")
 
 
 def a_talk_with_the_deputy(s):
@@ -87,12 +87,12 @@ def the_joint_answer(s):
 
 def a_rating_overdue(s):
     debt = s.last_debt("rating")
-    return None if debt and debt.due_on < localdate() else said("评价期限未满")
+    return None if debt and debt.due_on < s.today else said("评价期限未满")
 
 
 def a_reminder_in_vain(s):
     debt = s.last_debt("reminding")
-    return None if debt and debt.due_on < localdate() else said("须先催评，且催评期满")
+    return None if debt and debt.due_on < s.today else said("须先催评，且催评期满")
 
 
 def dissatisfaction(s):
@@ -131,7 +131,7 @@ def the_consent_asked_for(s):
 
 def some_months_since(s):
     first = Rule("suggestion_second_rating").on(s.closed_on, s.congress, "").span.due(s.closed_on)
-    return None if localdate() >= first else said("回访再评自 %(day)s 起") % {"day": first}
+    return None if s.today >= first else said("回访再评自 %(day)s 起") % {"day": first}
 
 
 def a_view_fit_to_show(s):
@@ -287,7 +287,8 @@ class SuggestionProcess(Process, of=Suggestion):
     extend       = Step(_("改为复杂件"), ("assigned", "signed", "drafted"), "", by=chief, fields=("is_complex",), needs=(the_consent_asked_for,), at_will=True)
 
     contact      = Step(_("登记沟通"), "signed", "", by=handler, fields=("contacted_on", "contact_kind", "contact_note"))
-    draft_answer = Step(_("拟写答复"), "signed", "drafted", by=handler, fields=("result", "answer"), needs=(a_talk_with_the_deputy, an_opinion_from_each))
+    draft_answer = Step(_("拟写答复"), "signed", "drafted", by=handler, fields=("result", "answer"), needs=(a_talk_with_the_deputy, an_opinion_from_each),
+                        veiled_from=(lead, office, chief, chair, vice_chair))
     rework       = Step(_("退回重拟"), "drafted", "signed", by=handler_head, why=True)
     answer       = Step(_("签发答复"), "drafted", "answered", by=handler_head, needs=(a_dated_promise,), then=give_answer)
     gather       = Step(_("汇总答复"), "divided", "answered", by=office, fields=("result", "answer"), needs=(an_answer_from_each,), then=give_answer)

@@ -4,7 +4,6 @@ A promise stays open across years and terms. It goes back to the deputy before e
 cannot close it alone. Comparable by-laws: Chongqing arts. 24 and 28, Shanghai arts. 19 and 22 (confidence B).
 """
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +28,7 @@ def the_answer(p):
 def silence(p):
     """The deputy has not spoken in time, or has left office: the office looks at the proof in his stead."""
     debt = p.last_debt("confirming")
-    return None if debt and debt.due_on < localdate() else said("代表的确认期限未满")
+    return None if debt and debt.due_on < p.today else said("代表的确认期限未满")
 
 
 class PromiseProcess(Process, of=Promise):

@@ -13,7 +13,7 @@ def a_deputy(actors):
 
 
 def result(s):
-    return f"{letter_of(s.congress, s.result)} {s.get_result_display()}" if s.result else None
+    return f"{letter_of(s.congress, s.result)} {s.get_result_display()}" if s.result and s.given_answer else None
 
 
 handlers = ("handler", _("承办单位"), "organ:{}:clerk", organs_that(posts__role=Role.CLERK))
@@ -32,7 +32,7 @@ Register(
         Column(_("提出日期"), lambda s: s.filed_on, in_export_only=True),
         Column(_("内容"), lambda s: s.text, in_export_only=True),
         Column(_("办理结果"), result, in_export_only=True),
-        Column(_("答复"), lambda s: s.answer, in_export_only=True),
+        Column(_("答复"), lambda s: s.given_answer, in_export_only=True),
         Column(_("对办理过程"), lambda s: s.get_process_rating_display() or None, in_export_only=True, veiled="process_rating"),
         Column(_("对办理结果"), lambda s: s.get_result_rating_display() or None, in_export_only=True, veiled="result_rating"),
         Column(_("办结日期"), lambda s: s.closed_on, in_export_only=True),

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from qingting.desk.views import who_takes
@@ -105,7 +106,7 @@ def discard(request, pk):
     raise Http404
 
 
-def hang(request, pk, step, states, form, template, then):
+def hang(request, pk, step, states, form, words, then):
     """A form that hangs something on a suggestion, for whoever plays the part of that step while it is in one of these states."""
     actors = actors_of(request)
     s = find(actors, pk)
@@ -113,7 +114,7 @@ def hang(request, pk, step, states, form, template, then):
     if not post:
         raise Http404
     filled = form(s, request.POST if request.method == "POST" else None)
-    said = {"matter": s, "form": filled, "actor": post}
+    said = {"matter": s, "form": filled, "actor": post, "words": words}
     if request.method == "POST" and filled.is_valid():
         try:
             with transaction.atomic():
@@ -121,7 +122,7 @@ def hang(request, pk, step, states, form, template, then):
             return redirect(request.path if "more" in request.POST else s.get_absolute_url())
         except Refused as refusal:
             said["refusal"] = str(refusal)
-    return render(request, template, said, status=422 if request.method == "POST" else 200)
+    return render(request, "suggestions/hang.html", said, status=422 if request.method == "POST" else 200)
 
 
 @login_required
@@ -134,7 +135,7 @@ def handlers(request, pk):
             handling.take("assign", post)
 
     states = ("accepted", "assigned", "signed")
-    return hang(request, pk, "assign", states, lambda s, data: Share(data, on=s), "suggestions/handlers.html", add)
+    return hang(request, pk, "assign", states, lambda s, data: Share(data, on=s), (_("列会办、分办单位"), _("会办单位的意见交主办单位；分办单位各自答复，由代表工作机构汇总。交办时一并发出。")), add)
 
 
 @login_required
@@ -146,7 +147,7 @@ def promise(request, pk):
     def form(s, data):
         return Promised(data, instance=Promise(on=s, handler=s.handler or s.keeper, lead=s.lead))
 
-    return hang(request, pk, step, states, form, "suggestions/promise.html", lambda promise, s, post: promise.save())
+    return hang(request, pk, step, states, form, (_("列承诺事项"), _("答复里答应的事逐条立账：办什么、怎样算办成、哪天办成。答复签发时生效，办成要由代表确认。")), lambda promise, s, post: promise.save())
 
 
 @login_required
@@ -160,7 +161,7 @@ def more_time(request, pk):
     def form(s, data):
         return MoreTime(data, instance=Extension(on=s, handler=s.handler))
 
-    return hang(request, pk, "contact", ("signed",), form, "suggestions/more_time.html", ask)
+    return hang(request, pk, "contact", ("signed",), form, (_("申请延长"), _("涉及面广、处理难度大的，可以在三个月期满前申请按六个月办理，由代表工作机构负责人决定。")), ask)
 
 
 @login_required
@@ -173,7 +174,7 @@ def supervise(request, pk):
         supervision.take("select", post)
 
     states = ("accepted", "assigned", "signed", "divided", "drafted", "answered", "rated")
-    return hang(request, pk, "assign", states, lambda s, data: Supervised(data, on=s), "suggestions/supervise.html", select)
+    return hang(request, pk, "assign", states, lambda s, data: Supervised(data, on=s), (_("确定重点督办"), _("主任会议确定重点督办的建议和督办领导后，在这里登记。")), select)
 
 
 @login_required

@@ -1,0 +1,27 @@
+"""Which clock of which process leans on which rule of the rulebook."""
+
+import re
+from collections import defaultdict
+from inspect import getsource
+
+from qingting.clocks.rules import Rule
+from qingting.docket.process import Clock, Process
+
+NAMED = re.compile(r'Rule\("(\w+)"\)')
+
+
+def rules_of(clock: Clock) -> list[str]:
+    """The names of the rules that may set this clock, also where a function of the matter chooses among them."""
+    if isinstance(clock.span, Rule):
+        return [clock.span.name]
+    return NAMED.findall(getsource(clock.span)) if callable(clock.span) else []
+
+
+def clocks_by_rule() -> dict[str, list[tuple[type[Process], Clock]]]:
+    """The clocks that each rule may set."""
+    found = defaultdict(list)
+    for process in Process.all:
+        for clock in process.clocks.values():
+            for rule in rules_of(clock):
+                found[rule].append((process, clock))
+    return found

@@ -1,0 +1,27 @@
+"""What the page of a suggestion shows besides its fields: what hangs on it, and what this visitor may hang on it."""
+
+from qingting.clocks.schemes import letter_of
+from qingting.desk.story import body_of
+from qingting.docket.models import hats
+from qingting.suggestions.models import Suggestion
+from qingting.suggestions.process import handler, handler_head, office
+
+
+@body_of(Suggestion)
+def body(s, actors):
+    worn = set(hats(actors))
+    is_handler, is_office = handler.hat(s) in worn, office.hat(s) in worn
+    hung = {}
+    for kin in s.kin:
+        hung.setdefault(kin._meta.model_name, []).append(kin)
+    return {
+        "hung": hung,
+        "result_letter": letter_of(s.congress, s.result) if s.result else "",
+        "answer_is_mine": bool(s.answer) and bool({handler.hat(s), handler_head.hat(s)} & worn),
+        "can_hang": {
+            "handlers": is_office and s.state in ("accepted", "assigned", "signed"),
+            "promise": is_handler and s.state in ("signed", "drafted") or is_office and s.state == "divided",
+            "more_time": is_handler and s.state == "signed" and not s.is_complex,
+            "supervise": is_office and s.state in ("accepted", "assigned", "signed", "divided", "drafted", "answered", "rated"),
+        },
+    }
