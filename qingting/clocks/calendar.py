@@ -80,7 +80,9 @@ class Calendar:
 
     def __init__(self):
         self.years = set(CalendarYear.objects.values_list("year", flat=True))
-        self.departures = {day: (works, name) for day, works, name in CalendarDay.objects.values_list("date", "works", "name")}
+        self.departures = {
+            day: (works, name) for day, works, name in CalendarDay.objects.values_list("date", "works", "name")
+        }
 
     @classmethod
     def current(cls) -> "Calendar":

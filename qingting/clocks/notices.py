@@ -10,6 +10,7 @@ from qingting.clocks.calendar import statutory
 from qingting.clocks.models import CalendarDay
 
 COLUMNS = ["date", "works", "name"]
+PLAUSIBLE = range(2000, 2100)
 LONGEST = CalendarDay._meta.get_field("name").max_length
 
 
@@ -26,8 +27,11 @@ def read_notice(content: bytes) -> tuple[int, dict[date, tuple[bool, str]]]:
 
     Raises BadNotice, with a sentence for each bad line.
     """
-    lines = csv.reader(io.StringIO(decoded(content)))
-    if [cell.strip() for cell in next(lines, [])] != COLUMNS:
+    try:
+        heading, *lines = [*csv.reader(io.StringIO(decoded(content)))] or [[]]
+    except (csv.Error, ValueError) as wrong:
+        raise BadNotice(_("文件不是一张表，请另存为 CSV")) from wrong
+    if [cell.strip() for cell in heading] != COLUMNS:
         raise BadNotice(_("第 1 行须是表头：%(columns)s") % {"columns": ",".join(COLUMNS)})
     days: dict[date, tuple[bool, str]] = {}
     faults = []
@@ -46,8 +50,11 @@ def read_notice(content: bytes) -> tuple[int, dict[date, tuple[bool, str]]]:
     if faults or not days:
         raise BadNotice(*(faults or [_("文件里没有一天")]))
     year = min(days).year
-    if worked := [_("%(day)s 是%(name)s，法定放假，文件里却没有放假") % {"day": day, "name": name} for day, name in sorted(statutory(year).items()) if not rests(day, days)]:
-        raise BadNotice(*worked)
+    worked = [(day, name) for day, name in sorted(statutory(year).items()) if not rests(day, days)]
+    if worked:
+        raise BadNotice(
+            *(_("%(day)s %(name)s是法定放假日，文件里却没有放假") % {"day": day, "name": name} for day, name in worked)
+        )
     return year, days
 
 
@@ -60,6 +67,8 @@ def understood(line: list[str]) -> tuple[date, bool, str]:
         said = date.fromisoformat(day)
     except ValueError as wrong:
         raise ValueError(_("“%(day)s”不是日期，应写成 2027-01-01") % {"day": day}) from wrong
+    if said.year not in PLAUSIBLE:
+        raise ValueError(_("%(day)s 不像是要录入的年份") % {"day": day})
     if works not in ("0", "1"):
         raise ValueError(_("“%(works)s”应是 1（上班）或 0（放假）") % {"works": works})
     if not name or len(name) > LONGEST or not name.isprintable():
@@ -72,10 +81,10 @@ def rests(day, days) -> bool:
 
 
 def decoded(content: bytes) -> str:
-    """The text of a sheet as a Chinese office saves it: UTF-8, with or without its mark, or GB 18030."""
+    """The text of a sheet as a Chinese office saves it: UTF-8, with or without its mark, or GB 18030. Raises ValueError."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadNotice(_("文件不是文本，请另存为 CSV"))
+    raise ValueError("not a text")

@@ -99,7 +99,9 @@ class Before(Span):
 
     def __str__(self):
         named = self.named or _("约定的日子")
-        return _("%(named)s前%(n)s日") % {"named": named, "n": self.n} if self.n else _("%(named)s当日") % {"named": named}
+        return (
+            _("%(named)s前%(n)s日") % {"named": named, "n": self.n} if self.n else _("%(named)s当日") % {"named": named}
+        )
 
 
 @dataclass(frozen=True)

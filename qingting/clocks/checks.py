@@ -1,0 +1,98 @@
+"""What is wrong with the rulebook can be seen before any clock runs by it."""
+
+import tomllib
+from datetime import date
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+from qingting.clocks.rules import CONFIDENCE, LAYERS, read, span_of
+from qingting.clocks.spans import UNITS
+
+SAID = {"basis", "layer", "confidence", "since"}
+
+
+@register
+def rulebook(app_configs, **kwargs):
+    return [
+        Error(f"{file.name}: {fault}", id="clocks.E001")
+        for file in sorted(settings.RULEBOOK.glob("*.toml"))
+        for fault in faults(file)
+    ]
+
+
+def faults(file):
+    """What is wrong with one file of the rulebook, each in a sentence."""
+    of_rules = not file.name.endswith("schemes.toml")
+    try:
+        said = read(file)
+        shipped = read(settings.RULEBOOK / ("default.toml" if of_rules else "schemes.toml"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        return [f"cannot be read: {wrong}"]
+    judge = rule_faults if of_rules else scheme_faults
+    own = [
+        f"{name} {fault}" for name, versions in said.items() for fault in version_faults(versions) or judge(versions)
+    ]
+    if said is not shipped:
+        return [*place_faults(said, shipped), *own]
+    return own + [
+        f"{name} does not say its label" for name in said if of_rules and any("label" not in v for v in said[name])
+    ]
+
+
+def place_faults(said, shipped):
+    """A place may set what a by-law may set, under the names that the clocks know."""
+    for name in said:
+        if name not in shipped:
+            yield f"{name} is a name that the common file does not have"
+        elif any(version["layer"] == "N" for version in shipped[name]):
+            yield f"{name} is national law, which no place may change"
+
+
+def version_faults(versions):
+    found = [
+        f"does not say its {', '.join(sorted(missing))}" for version in versions if (missing := SAID - set(version))
+    ]
+    if found:
+        return found
+    for version in versions:
+        if version["layer"] not in LAYERS or version["confidence"] not in CONFIDENCE:
+            found.append("has a layer or a confidence that nobody knows")
+        if type(version["since"]) is not date:
+            found.append(f"is in force from {version['since']}, which is no day")
+    if len({version["since"] for version in versions}) < len(versions):
+        found.append("has two versions of one day")
+    return found
+
+
+def rule_faults(versions):
+    for version in versions:
+        if "words" in version:
+            if {"value", "unit"} & set(version):
+                yield "says words and a number"
+        elif missing := {"value", "unit"} - set(version):
+            yield f"does not say its {', '.join(sorted(missing))}"
+        elif version["unit"] not in UNITS:
+            yield f"counts in an unknown unit, {version['unit']}"
+        elif wrong := misfit(version):
+            yield f"has a value that does not fit its unit: {wrong}"
+
+
+def misfit(version) -> str:
+    try:
+        span = span_of(version)
+    except (TypeError, ValueError) as wrong:
+        return str(wrong)
+    n = getattr(span, "n", 0)
+    return "" if type(n) is int and 0 <= n < 10_000 else f"{n} is no number of days or months"
+
+
+def scheme_faults(versions):
+    """Every place has a class for each neutral code, or an answer would have no letter."""
+    codes = {said["code"] for said in read(settings.RULEBOOK / "schemes.toml")["suggestion_results"][0]["results"]}
+    for version in versions:
+        named = [said.get("code") for said in version.get("results", [])]
+        if sorted(named, key=str) != sorted(codes):
+            yield f"must name each of these once: {', '.join(sorted(codes))}"
+        elif any(set(said) != {"code", "letter", "label"} for said in version["results"]):
+            yield "has a class that does not say its code, letter and label alone"
