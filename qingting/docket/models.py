@@ -13,7 +13,6 @@ from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qingting.clocks.calendar import Calendar
 from qingting.clocks.spans import Ruling, count
 from qingting.docket.process import Amend, Process, Refused, is_words
 from qingting.docket.seals import fingerprint, sealed
@@ -430,7 +429,7 @@ class Deadline(models.Model):
     due_on = models.DateField()
     met = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
     ruling = models.JSONField()  # the rule as it was when the clock was wound: a later one never moves it
-    history = models.JSONField(default=list)  # each time it was set anew: by which event, and what day it was before
+    history = models.JSONField(default=list)  # each time it was set anew: by which event or year's notice, and what day it was before
     provisional = models.BooleanField(default=False)  # counted over a year whose notice of rest days was not out
 
     class Meta:
@@ -446,7 +445,7 @@ class Deadline(models.Model):
     def settle(self, ruling: Ruling, matter):
         start = localdate(self.started.at)
         self.ruling, self.due_on = ruling.as_json(), ruling.span.due(start, matter)
-        self.provisional = Calendar.current().is_provisional(start, self.due_on)
+        self.provisional = ruling.span.is_provisional(start, self.due_on)
 
     def explain(self):
         """The rule with its article, and the count day by day: which days counted, which were rest or made up for."""

@@ -16,11 +16,27 @@ from qingting.clocks.spans import Days, WorkingDays, count
 TABLE = Path(__file__).parents[4] / "shared" / "data" / "standards" / "cn_holidays" / "cn_workdays_2018_2026.csv"
 DAY = timedelta(days=1)
 HEADING = "date,works,name\n"
-REST_2027 = ["01-01", "02-05", "02-08", "02-09", "02-10", "04-05", "05-03", "05-04", "06-09", "09-15", "10-01", "10-04", "10-05"]
+REST_2027 = [
+    "01-01",
+    "02-05",
+    "02-08",
+    "02-09",
+    "02-10",
+    "04-05",
+    "05-03",
+    "05-04",
+    "06-09",
+    "09-15",
+    "10-01",
+    "10-04",
+    "10-05",
+]
 NOTICE_2027 = HEADING + "".join(f"2027-{day},0,放假\n" for day in REST_2027) + "2027-02-20,1,调休上班\n"
 
 
-@pytest.mark.skipif(not TABLE.is_file(), reason="NOT CHECKED against 3,287 real days: ../shared/data/standards/cn_holidays is absent")
+@pytest.mark.skipif(
+    not TABLE.is_file(), reason="NOT CHECKED against 3,287 real days: ../shared/data/standards/cn_holidays is absent"
+)
 def test_every_day_of_nine_years_is_right(db):
     with TABLE.open(encoding="utf-8") as file:
         rows = {date.fromisoformat(row["date"]): row["is_workday"] == "1" for row in csv.DictReader(file)}
@@ -51,7 +67,9 @@ def test_a_year_without_a_notice_gives_a_day_and_never_an_error(db):
     calendar = Calendar.current()
     assert not calendar.works(date(2027, 10, 1)) and "暂定" in calendar.kind(date(2027, 10, 1))
     assert WorkingDays(200).due(date(2026, 11, 23)) > date(2027, 8, 1)
-    assert calendar.is_provisional(date(2026, 12, 1), date(2027, 1, 4)) and not calendar.is_provisional(date(2026, 1, 1), date(2026, 12, 31))
+    assert calendar.is_provisional(date(2026, 12, 1), date(2027, 1, 4)) and not calendar.is_provisional(
+        date(2026, 1, 1), date(2026, 12, 31)
+    )
 
 
 def test_a_notice_from_a_file_takes_the_place_of_the_guess(db):
@@ -114,7 +132,7 @@ def test_each_bad_line_of_a_notice_has_its_sentence(typed, said):
 def test_every_bad_line_is_named_at_once():
     with pytest.raises(BadNotice) as refused:
         read_notice((HEADING + "昨天,0,元旦\n2027-01-02,2,元旦\n").encode())
-    assert [fault[:5] for fault in refused.value.faults] == ["第 2 行：", "第 3 行："]
+    assert [fault[:6] for fault in refused.value.faults] == ["第 2 行：", "第 3 行："]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -122,7 +140,10 @@ def test_a_notice_is_read_as_offices_save_it(encoding):
     assert read_notice(NOTICE_2027.encode(encoding))[1][date(2027, 2, 20)] == (True, "调休上班")
 
 
-@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda typed: (HEADING + typed).encode("utf-8", "surrogatepass")))
+@given(
+    st.binary(max_size=200)
+    | st.text(max_size=200).map(lambda typed: (HEADING + typed).encode("utf-8", "surrogatepass"))
+)
 def test_no_file_ends_in_a_stack_trace(content):
     try:
         read_notice(content)
