@@ -249,7 +249,8 @@ class Matter(models.Model):
         for step in self.process.steps.values():
             if self.state in step.source and not step.at_will:
                 hat = step.by.hat(self)
-                turns[hat] = min(turns.get(hat, (NEVER, step.name)), (due.get(step.name, NEVER), step.name))
+                day, turn = turns.get(hat, (NEVER, step.name))
+                turns[hat] = min(day, due.get(step.name, NEVER)), turn  # the day due first, and the step the page names first
         seen = [] if self.state == "draft" else [who.hat(self) for who in self.process.cast]
         seen += [f"public:{self.congress_id}:"] if self.public else []
         known = {"matter_id": self.pk, "kind": self.kind, "state": self.state, "owed_on": self.owed_on}
