@@ -15,9 +15,11 @@ htmx.config.responseHandling = [
 const offline = (is) => document.getElementById("offline")?.toggleAttribute("hidden", !is);
 
 document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target !== event.detail.target) return; // htmx says it again for each child
   may_send_again();
   ready(event.target);
-  if (!event.target.querySelector("[autofocus]")) document.getElementById("main")?.focus({ preventScroll: true });
+  // A new page takes the focus, as a page does; a small part, such as word that a draft was kept, leaves it with whoever types.
+  if (event.target.id === "main" && !event.target.querySelector("[autofocus]")) event.target.focus({ preventScroll: true });
 });
 document.addEventListener("htmx:sendError", () => (may_send_again(), offline(true)));
 document.addEventListener("htmx:responseError", () => (may_send_again(), offline(true)));

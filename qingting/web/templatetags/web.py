@@ -70,6 +70,12 @@ def hundred(n):
 
 
 @register.filter
+def step_word(event):
+    """What the step of an event is called, by the process of its matter."""
+    return event.matter.rules.label_of(event.step)
+
+
+@register.filter
 def lamp_word(lamp):
     """The word of a light; its colour and its shape never stand alone."""
     return {"red": gettext("红灯"), "yellow": gettext("黄灯"), "green": gettext("绿灯")}.get(lamp, "")

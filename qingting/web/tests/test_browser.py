@@ -1,0 +1,168 @@
+"""In a real browser, at a desk and on a telephone: nothing serious for axe, nothing refused by the policy, nothing typed is lost."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from conftest import Town, lift_the_guard
+from qingting.clocks.calendar import seed
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+WIDTHS = {"desk": 1280, "telephone": 390}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+AXE = Path(settings.BASE_DIR) / "frontend/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not path or not AXE.exists():
+        pytest.skip("no Chromium or no axe-core here: the pages were NOT looked at in a browser")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread; our queries are not in it
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def town(transactional_db, settings):
+    settings.DEMO = True
+    seed()
+    yield Town()
+    lift_the_guard()  # the test database is emptied now, and guarded again after
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request, chromium, live_server, town):
+    """A fresh browser that notes whatever goes wrong on a page by itself."""
+    context = chromium.new_context(base_url=live_server.url, viewport={"width": WIDTHS[request.param], "height": 844})
+    page = context.new_page()
+    page.wrongs = []
+    page.on("console", lambda said: page.wrongs.append(said.text) if said.type == "error" and "the server responded with" not in said.text else None)
+    page.on("pageerror", lambda error: page.wrongs.append(str(error)))
+    yield page
+    context.close()
+    assert page.wrongs == []
+
+
+def enter(page, name):
+    page.goto("/accounts/login/")
+    page.locator("details", has_text=name).first.evaluate("group => group.open = true")
+    page.locator(".cast button", has_text=name).first.click()
+    page.wait_for_url("**/inbox/")
+
+
+def faults(page):
+    """What axe finds; and whether one would have to scroll sideways."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("async rules => (await axe.run({runOnly: rules})).violations.map(v => [v.id, ...v.nodes.map(n => n.target.join(' '))])", RULES)
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return found + ([["sideways", wide]] if wide > 0 else [])
+
+
+def test_the_pages_before_the_door_are_sound(page, town):
+    for address in ("/", "/accounts/login/", "/nowhere/", "/type/on/?next=/accounts/login/"):
+        page.goto(address)
+        assert faults(page) == [], address
+
+
+def test_every_page_of_the_desk_is_sound(page, town):
+    signed = town.walk(town.suggestion(), upto="sign")
+    town.walk(town.suggestion(title="加装电梯"), upto="close")
+    own = signed.deadlines.get(clock="answering")
+    enter(page, "赵强")
+    matter = f"/matters/{signed.pk}/"
+    pages = ["/inbox/", "/registers/suggestions/", matter, f"{matter}contact/", f"{matter}decline/", f"{matter}deadlines/{own.pk}/", f"{matter}seals/"]
+    pages += ["/notices/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/sessions/"]
+    for address in pages:
+        page.goto(address)
+        assert faults(page) == [], address
+
+
+def test_what_is_wrong_comes_first_and_what_was_chosen_stays(page, town):
+    signed = town.walk(town.suggestion(), upto="sign")
+    enter(page, "赵强")
+    page.goto(f"/matters/{signed.pk}/")
+    page.get_by_role("link", name="登记沟通").click()
+    page.locator("#id_contact_kind").select_option("telephone")
+    page.get_by_role("button", name="登记沟通").click()
+    summary = page.get_by_role("alert").filter(has_text="还有要改的地方")
+    summary.wait_for()
+    assert summary.evaluate("alert => alert === document.activeElement")
+    assert page.locator("#id_contact_kind").input_value() == "telephone"
+    assert faults(page) == []
+
+
+def test_a_grey_button_can_be_reached_and_says_why(page, town):
+    signed = town.walk(town.suggestion(), upto="sign")
+    enter(page, "赵强")
+    page.goto(f"/matters/{signed.pk}/")
+    grey = page.get_by_role("button", name="拟写答复")
+    assert page.locator(f"#{grey.get_attribute('aria-describedby')}").inner_text().startswith("答复前须与代表沟通并登记")
+    grey.press("Enter")
+    page.get_by_role("alert").filter(has_text="答复前须与代表沟通并登记").wait_for()
+
+
+def test_a_draft_stays_on_this_device_until_it_was_sent_or_one_signs_out(page, town):
+    handed = town.walk(town.suggestion(), upto="assign")
+    enter(page, "赵强")
+    form = f"/matters/{handed.pk}/decline/"
+    page.goto(form)
+    page.locator("#id_note").fill("不属于我局职责")
+    page.goto("/inbox/")
+    page.goto(form)
+    assert page.locator("#id_note").input_value() == "不属于我局职责"
+    assert page.locator("[data-kept]").is_visible()
+    page.get_by_role("button", name="申请退办").click()
+    page.wait_for_url(lambda url: "/decline/" not in url)
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+    page.evaluate("localStorage.setItem('draft:1:1:x', '{}')")
+    page.goto("/inbox/")
+    page.locator("details.post summary").click()
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/accounts/login/")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_back_after_signing_out_shows_nothing(page, town):
+    enter(page, "王敏")
+    page.locator("details.post summary").click()
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/accounts/login/")
+    page.go_back()
+    page.wait_for_url("**/accounts/login/**")
+
+
+def test_a_list_is_narrowed_in_place_and_back_brings_the_whole_page(page, town):
+    town.walk(town.suggestion(), upto="file")
+    enter(page, "王敏")
+    page.goto("/registers/suggestions/")
+    page.locator("#id_lamp").select_option("red")
+    page.get_by_role("button", name="筛选").click()
+    page.get_by_text("没有符合这些条件的事项").wait_for()
+    assert "lamp=red" in page.url
+    page.go_back()
+    page.get_by_role("link", name="疏浚清河河道").wait_for()
+    assert page.locator("header.rail").count() == 1
+
+
+def test_large_type_and_english_fit_a_telephone(page, town):
+    signed = town.walk(town.suggestion(), upto="sign")
+    enter(page, "赵强")
+    page.goto("/type/on/?next=/inbox/")
+    page.locator("button[lang=en]").click()
+    page.wait_for_url("**/inbox/")
+    for address in ("/inbox/", f"/matters/{signed.pk}/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.lang") == "en"
+        assert faults(page) == [], address
