@@ -1,5 +1,6 @@
 """Every value comes from the environment, with a default that works on a laptop."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -34,7 +35,12 @@ INSTALLED_APPS = [
     "qingting.organs",
     "qingting.clocks",
     "qingting.docket",
+    "qingting.documents",
     "qingting.desk",
+    "qingting.directory",
+    "qingting.attachments",
+    "qingting.mail",
+    "qingting.search",
     "qingting.suggestions",
     "qingting.web",
 ]
@@ -76,7 +82,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'qingt
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"] |= {
-        "TEST": {"NAME": VAR / "test.sqlite3"},  # a file: WAL and two writers are part of what is tested
+        "TEST": {"NAME": VAR / f"test-{os.getpid()}.sqlite3"},  # a file, for WAL and two writers; its own, for two runs at once
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # else a step that reads before it writes fails under load
@@ -163,6 +169,11 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "attachments"  # outside whatever a web server may serve
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes
+FILE_UPLOAD_HANDLERS = [
+    "qingting.attachments.uploads.Bounded",  # else anyone could fill the disk, signed in or not
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 WHITENOISE_USE_FINDERS = True
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
