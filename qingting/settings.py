@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "qingting.mail",
     "qingting.search",
     "qingting.suggestions",
+    "qingting.demo",
     "qingting.web",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,35 @@
+"""Load the demonstration: an invented district, its suggestions of 2023, and some that are in flight today."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from qingting.demo.district import PASSWORD, facts, found
+from qingting.demo.walk import Walk, let_the_past_rest, scripts
+from qingting.organs.models import Organ
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, **options):
+        name = facts()["congress"]
+        if Organ.objects.filter(name=name, kind=Organ.Kind.CONGRESS).exists():
+            self.stdout.write(_("%(congress)s（示例）已经装好，什么也没有改动") % {"congress": name})
+            return
+        with transaction.atomic():
+            self.load()
+        self.stdout.write(_("%(congress)s（示例）装好了，人员和事项都是虚构的") % {"congress": name})
+        if settings.DEMO:
+            self.stdout.write(_("示例人员的登录口令都是 %(password)s") % {"password": PASSWORD})
+
+    def load(self):
+        """All of it or none: a district half loaded would be taken for a whole one."""
+        today, congress = localdate(), found()
+        walk = Walk(congress, scripts(today))
+        for _event in tqdm(walk, desc=_("办理过程"), unit=""):
+            pass
+        let_the_past_rest(congress, today)
