@@ -123,7 +123,7 @@ class Suggestion(Matter):
         return "" if self.state in ("signed", "drafted") else self.answer
 
     def clean(self):
-        if self.joined_to and self.joined_to.state not in ("assigned", "signed"):
+        if self.joined_to and not self.handler_id and self.joined_to.state not in ("assigned", "signed"):  # while it is being joined
             raise ValidationError({"joined_to": gettext("只能并入已交办、尚未答复的建议")})
 
 

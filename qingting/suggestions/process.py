@@ -186,6 +186,7 @@ def go_with_it(s, event):
     """It goes to the handler of the suggestion it was joined to."""
     s.handler = s.joined_to.handler
     s.save(update_fields=["handler"])
+    Cosigning.objects.filter(on=s).update(handler=s.handler)
 
 
 def part_from_it(s, event):
