@@ -4,5 +4,8 @@ urlpatterns = [
     path("", include("qingting.web.urls")),  # its sign-in page stands before allauth's
     path("accounts/", include("allauth.urls")),
     path("", include("qingting.desk.urls")),
+    path("", include("qingting.directory.urls")),
+    path("", include("qingting.attachments.urls")),
+    path("", include("qingting.search.urls")),
     path("", include("qingting.suggestions.urls")),
 ]

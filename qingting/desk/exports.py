@@ -17,11 +17,14 @@ def export(register, actors, chosen, kind, post) -> HttpResponse:
     matters = listed(register.matters(), actors, n=MOST, **chosen | {"after": None})[:MOST]
     head = [_("编号"), _("标题"), _("状态"), *(str(column.label) for column in register.columns), _("到期日")]
     rows = [row_of(matter, register, veiled(matter, actors)) for matter in matters]
-    foot = _("%(who)s 于 %(at)s 导出，%(n)s 件") % {"who": post, "at": f"{localtime(now()):%Y-%m-%d %H:%M}", "n": len(rows)}
+    foot = _("%(who)s 于 %(at)s 导出，%(n)s 件") % {
+        "who": post,
+        "at": f"{localtime(now()):%Y-%m-%d %H:%M}",
+        "n": len(rows),
+    }
     return as_file(workbook(head, rows, foot) if kind == "xlsx" else lines(head, rows), kind, register.slug)
 
 
 def row_of(matter, register, hidden):
     cells = ["" if column.veiled in hidden else cell(column.value(matter)) for column in register.columns]
     return [matter.number or "", matter.title, matter.state_label, *cells, cell(matter.owed_on)]
-

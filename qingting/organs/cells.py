@@ -18,7 +18,11 @@ from qingting.organs.fields import without_control_characters
 
 Reader = Callable[[Any], Any]
 
-FORMULA, ERROR, MOMENT = {"odd": "formula"}, {"odd": "error"}, {"odd": "moment"}  # as they stand in an upload that waits
+FORMULA, ERROR, MOMENT = (
+    {"odd": "formula"},
+    {"odd": "error"},
+    {"odd": "moment"},
+)  # as they stand in an upload that waits
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2099, 12, 31)
 EXCEL_ZERO = date(1899, 12, 30)  # day 0 of a sheet that counts from 1900
 ASIAN = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -165,22 +169,25 @@ def day(cell) -> date:
 
 def within(found, said):
     if not FIRST_DAY <= found <= LAST_DAY:
-        raise Unread(_("“%(said)s”不在 %(first)s 到 %(last)s 之间") % {"said": clipped(said), "first": FIRST_DAY, "last": LAST_DAY})
+        raise Unread(
+            _("“%(said)s”不在 %(first)s 到 %(last)s 之间")
+            % {"said": clipped(said), "first": FIRST_DAY, "last": LAST_DAY}
+        )
     return found
 
 
-def choice(choices: Iterable[tuple[str, Any]], also: dict[str, str] | None = None) -> Reader:
-    """One of a list, by its label in any language of the platform; `also` are further words for some of them."""
-    choices = list(choices)
-    spellings: dict[str, str] = {}
+def choice(members: Iterable[Any], also: dict[str, Any] | None = None) -> Reader:
+    """One of some choices, by its label in any language of the platform; `also` are further words for some of them."""
+    members = list(members)
+    spellings: dict[str, Any] = {}
 
     def read(cell):
         said = plain(cell)
         if not spellings:  # filled at the first use: labels cannot be translated while modules are still loading
-            spellings.update({folded(word): value for word, value in (also or {}).items()})
-            spellings.update({folded(word): value for value, label in choices for word in in_every_language(label)})
+            spellings.update({folded(word): member for word, member in (also or {}).items()})
+            spellings.update({folded(word): member for member in members for word in in_every_language(member.label)})
         if folded(said) not in spellings:
-            offered = "、".join(str(label) for _value, label in choices)
+            offered = "、".join(str(member.label) for member in members)
             raise Unread(_("没有“%(said)s”这一项，可以填：%(offered)s") % {"said": clipped(said), "offered": offered})
         return spellings[folded(said)]
 

@@ -6,13 +6,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # all but tab, line feed and carriage return
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
+)  # all but tab, line feed and carriage return
 
 
 def without_control_characters(text):
     """A NUL stops PostgreSQL and passes SQLite; the others hide in what is printed."""
     if found := CONTROL.search(text):
-        raise ValidationError(_("文字里有看不见的控制字符（第 %(place)s 个字），请删去后重新输入") % {"place": found.start() + 1})
+        raise ValidationError(
+            _("文字里有看不见的控制字符（第 %(place)s 个字），请删去后重新输入") % {"place": found.start() + 1}
+        )
 
 
 class Line(models.CharField):

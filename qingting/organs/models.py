@@ -39,7 +39,9 @@ class Organ(models.Model):
     name = Line(_("名称"), max_length=100)
     kind = models.CharField(_("类别"), max_length=30, choices=Kind)
     code = models.CharField(_("行政区划代码"), max_length=12, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级机构"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级机构")
+    )
     congress = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
     quota = models.PositiveIntegerField(_("名额"), null=True, blank=True, help_text=_("法定组成人员名额，不是现有人数"))
     since = models.DateField(_("设立日期"), null=True, blank=True)
@@ -95,7 +97,9 @@ class Session(models.Model):
         verbose_name = _("会议（次）")
         constraints = [
             models.UniqueConstraint(fields=["term", "number"], name="one_session_of_a_number"),
-            models.CheckConstraint(condition=Q(closes_on__gte=models.F("opens_on")), name="a_session_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=models.F("opens_on")), name="a_session_closes_after_it_opens"
+            ),
         ]
 
     def __str__(self):
@@ -111,7 +115,9 @@ class Constituency(models.Model):
 
     congress = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name=_("人大"))
     name = Line(_("名称"), max_length=60)
-    organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="constituencies", verbose_name=_("所在街道工委"))
+    organ = models.ForeignKey(
+        Organ, models.PROTECT, null=True, blank=True, related_name="constituencies", verbose_name=_("所在街道工委")
+    )
     seats = models.PositiveSmallIntegerField(_("应选代表名额"), default=1)
 
     class Meta:
@@ -180,7 +186,9 @@ class Post(models.Model):
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="posts", verbose_name=_("机构"))
     role = models.CharField(_("职务"), max_length=10, choices=Role)
     level = models.CharField(_("代表层级"), max_length=10, choices=Level, blank=True)
-    constituency = models.ForeignKey(Constituency, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("选区"))
+    constituency = models.ForeignKey(
+        Constituency, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("选区")
+    )
     since = models.DateField(_("起始日期"), default=localdate)
     until = models.DateField(_("终止日期"), null=True, blank=True)
     suspended_since = models.DateField(_("暂停执行职务起"), null=True, blank=True)
@@ -192,7 +200,9 @@ class Post(models.Model):
         verbose_name = _("职务")
         constraints = [
             models.UniqueConstraint(fields=["person", "organ", "role", "level", "since"], name="one_post_begins_once"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="a_post_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="a_post_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self):
@@ -210,7 +220,11 @@ class Post(models.Model):
     @property
     def hats(self):
         """In what capacities one acts: as oneself, as oneself in this role, in a role in an organ."""
-        return [f"person:{self.person_id}:", f"person:{self.person_id}:{self.role}", f"organ:{self.organ_id}:{self.role}"]
+        return [
+            f"person:{self.person_id}:",
+            f"person:{self.person_id}:{self.role}",
+            f"organ:{self.organ_id}:{self.role}",
+        ]
 
     @property
     def congress_id(self):
@@ -220,7 +234,11 @@ class Post(models.Model):
         """Whether one may act in it on that day: begun, not ended, not suspended."""
         on = on or localdate()
         held = self.since <= on and (self.until is None or on <= self.until)
-        suspended = self.suspended_since and self.suspended_since <= on and (self.suspended_until is None or on < self.suspended_until)
+        suspended = (
+            self.suspended_since
+            and self.suspended_since <= on
+            and (self.suspended_until is None or on < self.suspended_until)
+        )
         return held and not suspended
 
 

@@ -69,7 +69,11 @@ def lines(head, rows) -> bytes:
 
 def as_file(content, kind, name) -> HttpResponse:
     day = f"{localtime(now()):%Y%m%d}"
-    return HttpResponse(content, content_type=KINDS[kind], headers={"Content-Disposition": f'attachment; filename="{name}-{day}.{kind}"'})
+    return HttpResponse(
+        content,
+        content_type=KINDS[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}-{day}.{kind}"'},
+    )
 
 
 # Reading
@@ -155,7 +159,9 @@ def page_of(sheet) -> Page:
     rows: dict[int, list] = {}
     for place, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
         cells = [kept(cell) for cell in row]
-        if any(cell is not None and cell != "" for cell in cells):
+        while cells and cells[-1] in (None, ""):
+            cells.pop()
+        if cells:
             rows[place] = cells
         if len(rows) > MOST_ROWS + 20:  # some of them a heading
             return Page(sheet.title, rows, is_too_long=True)

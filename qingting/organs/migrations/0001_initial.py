@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import qingting.organs.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import qingting.organs.fields
 
 
 class Migration(migrations.Migration):
