@@ -19,7 +19,7 @@ LAYERS = {
     "P": _("工作惯例"),
 }
 CONFIDENCE = {
-    "A": _("读过国家法律原文"),
+    "A": _("读过法规原文"),
     "B": _("读过外地规定原文"),
     "C": _("只读到摘录"),
     "D": _("见于报道、报告"),
@@ -31,6 +31,11 @@ CONFIDENCE = {
 def read(path: Path) -> dict[str, Any]:
     """The rules of one file, by name: a list of dated versions each. An absent file has none."""
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def common() -> dict[str, Any]:
+    """The rules that ship, for every place that has none of its own."""
+    return read(settings.RULEBOOK / "default.toml")
 
 
 def of_place(congress, kind="") -> dict[str, Any]:
@@ -52,7 +57,7 @@ def in_force(versions: list[dict], day: date) -> dict:
 
 def rules(congress) -> dict[str, list[dict[str, Any]]]:
     """The versions of all rules for a congress, by name."""
-    return {name: Rule(name).versions(congress) for name in read(settings.RULEBOOK / "default.toml")}
+    return {name: Rule(name).versions(congress) for name in common()}
 
 
 def span_of(said: dict) -> Span:
@@ -68,7 +73,7 @@ class Rule:
     name: str
 
     def versions(self, congress) -> list[dict]:
-        return in_turn(read(settings.RULEBOOK / "default.toml")[self.name], of_place(congress).get(self.name, []))
+        return in_turn(common()[self.name], of_place(congress).get(self.name, []))
 
     def version(self, day: date, congress) -> dict:
         """The version in force for a congress on that day."""

@@ -1,7 +1,8 @@
 """Spans of time as the law counts them: the first day is the day after.
 
 No statute on congresses says how periods are counted; the rules are those of the Civil Code,
-arts. 200 to 203, by analogy (confidence E).
+arts. 200 to 203, by analogy (confidence E): a last day on a rest day moves to the next working day.
+A count that runs back from a meeting does not move past it.
 """
 
 from calendar import isleap, monthrange
@@ -47,15 +48,22 @@ class Span:
 
 @dataclass(frozen=True)
 class Days(Span):
+    """Calendar days (日), the day after the first being day one. A last day on a rest day moves to the next working day."""
+
     n: int
     label: ClassVar = gettext_lazy("%(n)s日")
 
     def due(self, start: date, matter=None) -> date:
-        return start + self.n * ONE
+        return _next_working_day(start + self.n * ONE)
+
+    def is_provisional(self, start, due):
+        return Calendar.current().is_provisional(due, due)  # only its last day asks the calendar
 
 
 @dataclass(frozen=True)
 class WorkingDays(Span):
+    """Working days (工作日), by the yearly notices: days made up for count, rest days do not."""
+
     n: int
     label: ClassVar = gettext_lazy("%(n)s个工作日")
 
@@ -71,6 +79,8 @@ class WorkingDays(Span):
 
 @dataclass(frozen=True)
 class Months(Span):
+    """Months (个月): the corresponding day, or the last of a shorter month. A last day on a rest day moves to the next working day."""
+
     n: int
     label: ClassVar = gettext_lazy("%(n)s个月")
 

@@ -7,10 +7,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from qingting.desk.lists import lamp_days, lamp_of
+from qingting.desk.reckoning import lay_open
 from qingting.desk.visitor import veiled, worn_is_veiled
 from qingting.docket.models import NEVER, hats
 from qingting.docket.process import Amend
-
 
 BODIES: dict[type, Callable] = {}  # by model: what the body of its page shows besides its fields
 
@@ -30,14 +30,15 @@ def told(matter, actors) -> dict:
     events = list(matter.events.select_related("post__organ", "post__person", "receipt", "words").order_by("pk"))
     deadlines = matter.debts
     worn = set(hats(actors))
+    entries = {event.pk: entry(event, matter, worn) for event in events}
     more = BODIES[type(matter)](matter, actors) if type(matter) in BODIES else {}
     return more | {
         "matter": matter,
         "veiled": veiled(matter, actors),
         "segments": segments(matter, events, deadlines),
         "thread": thread(matter),
-        "events": [entry(event, matter, worn) for event in reversed(events)],
-        "owed": [debt(owed, matter) for owed in sorted(deadlines, key=lambda d: (d.met_id is not None, d.due_on))],
+        "events": list(entries.values())[::-1],
+        "owed": [debt(owed, matter, entries) for owed in sorted(deadlines, key=lambda d: (d.met_id is not None, d.due_on))],
         "can": [offer for step in matter.process.steps.values() if (offer := offered(step, matter, actors, worn))],
         "waits_for": waits_for(matter),
         "who": [(who, named) for who in played(matter) if (named := who.named(matter))],
@@ -109,11 +110,11 @@ def in_words(field, value):
     return dict(field.flatchoices).get(value, value) if field.choices else value
 
 
-def debt(owed, matter):
-    """A running or a stopped clock, with the count of its days."""
+def debt(owed, matter, events):
+    """A running or a stopped clock: by when, how late, and how that day was reckoned."""
     clock = matter.process.clocks.get(owed.clock)
     owed.label = clock.label if clock else matter.process.label_of(owed.clock)
-    owed.ruling, owed.counted = owed.explain()
+    lay_open(owed, events)
     today, met_on = localdate(), owed.met_id and localdate(owed.met.at)
     owed.days = (owed.due_on - today).days
     owed.late_by = max(0, ((met_on or today) - owed.due_on).days)

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from qingting.desk import views
+from qingting.desk import rulebook, views
 
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("notices/", views.notices, name="notices"),
     path("act-as/", views.act_as, name="act_as"),
+    path("rulebook/", rulebook.rulebook, name="rulebook"),
     path("registers/<slug:slug>/", views.register, name="register"),
     path("matters/<int:pk>/", views.detail, name="matter"),
     path("matters/<int:pk>/seals/", views.verified, name="verified"),

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from qingting.clocks.calendar import Calendar
 from qingting.desk.exports import export
 from qingting.desk.lists import MANY, due_lines, how_many, lamp_days, lamp_of, listed
+from qingting.desk.reckoning import days_of, notices_for
 from qingting.desk.register import Register, cell
-from qingting.desk.story import told
+from qingting.desk.story import debt, entry, told
 from qingting.desk.visitor import actors_of, find, veiled
 from qingting.docket.ledger import breaks_in
-from qingting.docket.models import NEVER, Deadline, Notice
+from qingting.docket.models import NEVER, Deadline, Notice, hats
 from qingting.docket.process import Refused
 
 LAMPS = ("red", "yellow", "green")
@@ -143,13 +144,16 @@ def show(request, matter, actors, refusal=None, status=200):
 @require_GET
 def deadline(request, pk, deadline):
     """The cross-examination of one deadline: its rule, its article, and each day."""
-    matter = find(actors_of(request), pk)
+    actors = actors_of(request)
+    matter = find(actors, pk)
     owed = get_object_or_404(Deadline.objects.select_related("started", "met"), pk=deadline, matter=matter)
     owed.matter = matter
-    ruling, days = owed.explain()
-    clock = matter.process.clocks.get(owed.clock)
-    label = clock.label if clock else owed.clock
-    return render(request, "docket/deadline.html", {"matter": matter, "owed": owed, "label": label, "ruling": ruling, "days": days})
+    moved = matter.events.filter(pk__in=[step["event"] for step in owed.history if "event" in step])
+    worn = set(hats(actors))
+    moved = moved.select_related("post__organ", "post__person", "receipt", "words")
+    debt(owed, matter, {event.pk: entry(event, matter, worn) for event in moved})
+    said = {"matter": matter, "owed": owed, "ruling": owed.ruling, "days": days_of(owed), "notices": notices_for(owed)}
+    return render(request, "docket/deadline.html", said)
 
 
 @login_required

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 
-from django.conf import settings
 from django.core.checks import Error, register
 from django.core.exceptions import FieldDoesNotExist
 
-from qingting.clocks.rules import read
+from qingting.clocks.rules import common
+from qingting.clocks.spans import Span
 from qingting.docket.figures import Figure
 from qingting.docket.law import rules_of
 from qingting.docket.models import Matter
@@ -48,13 +48,15 @@ def faults(process):
     for name, clock in process.clocks.items():
         if not set(clock.starts + clock.stops + clock.anew) <= set(process.steps.values()):
             yield f"clock {name} hangs on a step of another process"
+        if isinstance(clock.span, Span) and not clock.basis:
+            yield f"clock {name} cites no article"
         for rule in rules_of(clock):
             yield from (f"clock {name} {fault}" for fault in hanging_faults(process.model, rule))
 
 
 def hanging_faults(model, rule):
     """Why no clock of this model can hang on this rule."""
-    versions = read(settings.RULEBOOK / "default.toml").get(rule, [])
+    versions = common().get(rule, [])
     if not versions:
         yield f"names a rule that the rulebook does not have, {rule}"
     for version in versions:

@@ -1,10 +1,12 @@
-"""Which clock of which process leans on which rule of the rulebook."""
+"""Which clock of which process leans on which rule of the rulebook, and what article it cites."""
 
 import re
 from collections import defaultdict
 from inspect import getsource
 
-from qingting.clocks.rules import Rule
+from django.utils.translation import gettext as _
+
+from qingting.clocks.rules import Rule, span_of
 from qingting.docket.process import Clock, Process
 
 NAMED = re.compile(r'Rule\("(\w+)"\)')
@@ -25,3 +27,8 @@ def clocks_by_rule() -> dict[str, list[tuple[type[Process], Clock]]]:
             for rule in rules_of(clock):
                 found[rule].append((process, clock))
     return found
+
+
+def length(version: dict) -> str:
+    """How long a version of a rule gives, or the words that the law has instead of a number."""
+    return str(span_of(version)) if "unit" in version else _("没有定日数：%(words)s") % version

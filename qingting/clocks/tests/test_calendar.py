@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from qingting.clocks.calendar import MADE_UP, Calendar, library, load, notice_of, seed
 from qingting.clocks.models import CalendarDay, CalendarYear
 from qingting.clocks.notices import BadNotice, read_notice
-from qingting.clocks.spans import Days, WorkingDays, count
+from qingting.clocks.spans import WorkingDays, count
 
 TABLE = Path(__file__).parents[4] / "shared" / "data" / "standards" / "cn_holidays" / "cn_workdays_2018_2026.csv"
 DAY = timedelta(days=1)
@@ -161,4 +161,3 @@ def test_working_days_are_those_that_one_counts_on_the_fingers(django_db_blocker
                 left -= 1
         assert WorkingDays(n).due(start) == day
         assert calendar.working_days_between(start, day) == n
-        assert Days(n).due(start) == start + n * DAY
