@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 
-from qingting.organs.models import Constituency, Level, Organ, Person, Post, Role, Session, Term
+from qingting.organs.models import Constituency, Organ, Person, Post, Session, Term
 
 DATA = Path(__file__).parent / "data"
 PASSWORD = "qingting-demo"  # noqa: S105  anyone may know it: it is set only where DEMO is on
@@ -66,21 +66,23 @@ def draw_constituencies(congress, organs) -> dict[str, Constituency]:
 
 def seat_everyone(organs, constituencies):
     """Deputies of four levels and the people of every organ. One name is one person, who may hold several posts."""
-    congress = organs[facts()["congress"]]
-    seats = {
-        Level.DISTRICT: congress,
-        Level.MUNICIPAL: organs["市人大代表青山小组"],
-        Level.PROVINCIAL: organs["省人大代表青山小组"],
-        Level.NATIONAL: organs["全国人大代表青山小组"],
-    }
-    elected_on = Term.objects.get(congress=congress, number=16).since
-    password = make_password(PASSWORD if settings.DEMO else None)  # hashed once: four hundred times takes minutes
+    password = password_of_the_cast()  # hashed once: four hundred times takes minutes
     persons: dict[str, Person] = {}
     posts = []
     for row in [*rows("deputies"), *rows("staff")]:
+        organ = organs[row["organ"]]
         if row["name"] not in persons:
-            persons[row["name"]] = invent(row["name"], row["username"], congress, password)
-        posts.append(seat(row, persons[row["name"]], organs, seats, constituencies, elected_on))
+            persons[row["name"]] = invent(row["name"], row["username"], organ.congress, password)
+        posts.append(
+            Post(
+                person=persons[row["name"]],
+                organ=organ,
+                role=row["role"],
+                level=row.get("level", ""),
+                constituency=constituencies.get(row.get("constituency")),
+                since=date.fromisoformat(row["since"]),
+            )
+        )
     Post.objects.bulk_create(posts)
 
 
@@ -89,15 +91,6 @@ def invent(name, username, congress, password) -> Person:
     return Person.objects.create(name=name, congress=congress, user=user, invented=True)
 
 
-def seat(row, person, organs, seats, constituencies, elected_on) -> Post:
-    """A line of the deputies' table is a mandate; a line of the staff's table names its organ and role."""
-    if "role" in row:
-        return Post(person=person, organ=organs[row["organ"]], role=row["role"], since=date.fromisoformat(row["since"]))
-    return Post(
-        person=person,
-        organ=seats[row["level"]],
-        role=Role.DEPUTY,
-        level=row["level"],
-        constituency=constituencies.get(row["constituency"]),
-        since=elected_on,
-    )
+def password_of_the_cast() -> str:
+    """Hashed; outside a demonstration one that nobody can sign in with."""
+    return make_password(PASSWORD if settings.DEMO else None)
