@@ -12,6 +12,8 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from qingting.clocks.rules import CONFIDENCE, LAYERS
+
 register = template.Library()
 DASHES = BLANK_CHOICE_DASH[0][1]
 
@@ -33,6 +35,18 @@ def day(value):
     value = localdate(value) if isinstance(value, datetime) else value
     short, long = DAY[get_language()]
     return date_format(value, short if value.year == localdate().year else long)
+
+
+@register.filter
+def day_of_year(value):
+    """A day without its year, for the narrow margin of the register; `other_year` stands beneath it."""
+    return date_format(value, DAY[get_language()][0]) if value else ""
+
+
+@register.filter
+def other_year(value):
+    """The year of a day that is not in this year."""
+    return value.year if value and value.year != localdate().year else ""
 
 
 @register.filter
@@ -81,10 +95,6 @@ def lamp_word(lamp):
     return {"red": gettext("红灯"), "yellow": gettext("黄灯"), "green": gettext("绿灯")}.get(lamp, "")
 
 
-LAYERS = {"N": _("国家"), "H": _("湖北、武汉"), "L": _("借用外地"), "P": _("惯例")}
-READ = {"A": _("读过国家法律原文"), "B": _("读过外地规定原文"), "C": _("只读到摘录"), "D": _("见于报道"), "E": _("推断")}
-
-
 @register.filter
 def layer_word(layer):
     """Where a rule comes from, by the layer that the rulebook gives it."""
@@ -94,7 +104,7 @@ def layer_word(layer):
 @register.filter
 def confidence_word(confidence):
     """How a rule is known, by the rulebook's code of confidence."""
-    return READ.get(confidence, confidence)
+    return CONFIDENCE.get(confidence, confidence)
 
 
 @register.filter
