@@ -115,7 +115,7 @@ def posts(request):
 def deputies(request):
     mine = here(request)
     every = Post.objects.filter(organ__congress=mine, role=Role.DEPUTY)
-    terms = list(Term.objects.filter(congress=mine))
+    terms = Term.objects.filter(congress=mine)  # read once, and only for a sheet
     return listed(
         request, DEPUTIES, every, NarrowedDeputies(request.GET, congress=mine), lambda post: deputy_cells(post, terms)
     )
@@ -197,7 +197,7 @@ def begin(request, pk, is_deputy):
     if is_deputy and organ.kind not in DEPUTIES_SIT_IN:
         raise Http404
     form = Begin(
-        request.POST or None,
+        sent(request),
         sheet=DEPUTIES if is_deputy else POSTS,
         known={"organ": organ.name},
         by=by,
@@ -232,7 +232,7 @@ def change(request, pk):
         "since": post.since,
     }
     days = {name: getattr(post, name) for name in Change.asked}
-    form = Change(request.POST or None, sheet=sheet_for(post.role), known=known, by=by, initial=days)
+    form = Change(sent(request), sheet=sheet_for(post.role), known=known, by=by, initial=days)
     seen = " ".join(str(value or "-") for value in days.values())
     if request.method == "POST" and request.POST.get("seen") != seen:
         form.add_error(None, _("这一职务刚刚有人改过。下面写的还是您的，请对照人员页上的最新内容再交一次"))
@@ -263,14 +263,14 @@ def terms(request):
 def term(request, pk=None):
     by = keeper(request)
     found = get_object_or_404(Term, pk=pk, congress=by.congress_id) if pk else Term(congress=by.organ.congress)
-    return written(request, TermForm(request.POST or None, instance=found), _("届"))
+    return written(request, TermForm(sent(request), instance=found), _("届"))
 
 
 @login_required
 def session(request, pk=None):
     by = keeper(request)
     found = get_object_or_404(Session, pk=pk, term__congress=by.congress_id) if pk else Session()
-    return written(request, SessionForm(request.POST or None, instance=found, congress=by.congress_id), _("会议（次）"))
+    return written(request, SessionForm(sent(request), instance=found, congress=by.congress_id), _("会议（次）"))
 
 
 def written(request, form, heading):
@@ -279,6 +279,11 @@ def written(request, form, heading):
         messages.success(request, _("已登记"))
         return redirect("terms")
     return form_page(request, {"form": form, "heading": heading, "back": _("届次"), "back_url": reverse("terms")})
+
+
+def sent(request):
+    """What was sent with a form, if one was: also one in which nothing was filled in."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(request, said):
