@@ -26,9 +26,11 @@ def desk(request):
 
 
 def nav():
-    """The places in the rail: the inbox, and the register of each kind of matter."""
+    """The places in the rail: the inbox, the register of each kind of matter, who is who, and by what rules."""
     registers = [its for its in Register.all.values() if its.in_rail]
     return [
         {"key": "inbox", "url": reverse("inbox"), "icon": "inbox", "label": _("待办")},
         *({"url": reverse("register", args=[its.slug]), "icon": its.icon, "label": its.heading, "kind": its.model._meta.label_lower} for its in registers),
+        {"url": reverse("organs"), "icon": "building-bank", "label": _("机构和人员")},
+        {"url": reverse("rulebook"), "icon": "scale", "label": _("时限规则")},
     ]
