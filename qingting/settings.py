@@ -156,6 +156,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+NAME_DEPUTIES = env.bool("NAME_DEPUTIES", default=True)  # on public pages: a deputy is a public officer
+
 # Words, days and places
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]

@@ -3,6 +3,7 @@
 from qingting.clocks.schemes import letter_of
 from qingting.desk.story import body_of
 from qingting.docket.models import hats
+from qingting.suggestions.letters import ANSWERED
 from qingting.suggestions.models import Suggestion
 from qingting.suggestions.process import handler, handler_head, office
 
@@ -18,6 +19,7 @@ def body(s, actors):
         "hung": hung,
         "result_letter": letter_of(s.congress, s.result) if s.result else "",
         "answer_is_mine": bool(s.answer) and bool({handler.hat(s), handler_head.hat(s)} & worn),
+        "has_letter": s.state in ANSWERED or s.state == "drafted" and bool({handler.hat(s), handler_head.hat(s)} & worn),
         "can_hang": {
             "handlers": is_office and s.state in ("accepted", "assigned", "signed"),
             "promise": is_handler and s.state in ("signed", "drafted") or is_office and s.state == "divided",

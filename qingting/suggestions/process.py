@@ -16,6 +16,7 @@ from qingting.docket.models import Series
 from qingting.docket.process import Amend, Clock, Process, Step, Who
 from qingting.organs.models import Role, Session
 from qingting.suggestions.models import PROMISING, Cosigning, Extension, Handling, Promise, Rating, Suggestion
+from qingting.suggestions.redaction import Redact
 
 # The cast: each part is a field of the suggestion, and a role in the organ it names.
 lead = Who("lead", Role.DEPUTY, _("领衔代表"))
@@ -306,7 +307,7 @@ class SuggestionProcess(Process, of=Suggestion):
     revisit      = Step(_("回访再评"), "closed", "", by=lead, fields=("second_process_rating", "second_result_rating"), needs=(some_months_since,),
                         veiled_from=(handler, handler_head), at_will=True)
 
-    redact       = Step(_("核定公开文本"), "closed", "", by=office, fields=("public_title", "public_text", "public_answer"), at_will=True)
+    redact       = Redact(_("核定公开文本"), "closed", "", by=office, fields=("public_title", "public_text", "public_answer"), at_will=True)
     publish      = Step(_("公开"), "closed", "", by=office, needs=(a_view_fit_to_show,), then=show_it, at_will=True)
     unpublish    = Step(_("撤下"), "closed", "", by=office, why=True, then=hide_it, at_will=True)
     amend        = Amend(by=office, fields=("title", "text", "category", "occasion", "confidential"), label=_("更正"))
