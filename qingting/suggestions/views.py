@@ -12,7 +12,7 @@ from qingting.desk.views import who_takes
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
 from qingting.organs.models import Organ, Role
-#ALIKE
+from qingting.search.alike import alike
 from qingting.suggestions.forms import Draft, FromBill, Invitation, MoreTime, Promised, Share, Supervised, Titled
 from qingting.suggestions.models import Cosigning, Extension, Handling, Promise, Suggestion
 
@@ -63,7 +63,7 @@ def draft(request, pk):
         saved = localtime(now())
         if not request.htmx:
             return redirect("matter", pk) if "done" in request.POST else redirect("suggestion_draft", pk)
-    near = []
+    near = [found for found in alike(s.congress, f"{s.title}\n{s.text}", actors_of(request), n=6, model=Suggestion) if found.matter.pk != pk][:5]
     said = {"matter": s, "form": form, "saved": saved, "alike": near, "invitation": Invitation(on=s), "cosignings": s.cosignings.select_related("person")}
     return render(request, "suggestions/draft_kept.html" if request.htmx and request.method == "POST" else "suggestions/draft.html", said)
 
