@@ -112,6 +112,7 @@ def test_a_photograph_forgets_where_it_was_taken(kind):
     brought = BytesIO()
     taken.save(brought, kind, exif=taken.getexif())
     assert b"SomeMaker" in brought.getvalue()
+    brought.seek(0)
 
     kept = examine(f"现场.{kind.lower()}", brought).content
     anew = Image.open(kept)
