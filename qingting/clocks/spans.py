@@ -46,18 +46,29 @@ class Span:
         return str(self.label) % asdict(self)
 
 
+class Rolling(Span):
+    """A span whose last day, when it is a rest day, moves to the next working day (Civil Code, art. 203)."""
+
+    def ends(self, start: date) -> date:
+        """Its last day, before it moves."""
+        raise NotImplementedError
+
+    def due(self, start: date, matter=None) -> date:
+        return _next_working_day(self.ends(start))
+
+    def is_provisional(self, start, due):
+        return Calendar.current().is_provisional(self.ends(start), due)  # only its last day asks the calendar
+
+
 @dataclass(frozen=True)
-class Days(Span):
+class Days(Rolling):
     """Calendar days (日), the day after the first being day one. A last day on a rest day moves to the next working day."""
 
     n: int
     label: ClassVar = gettext_lazy("%(n)s日")
 
-    def due(self, start: date, matter=None) -> date:
-        return _next_working_day(start + self.n * ONE)
-
-    def is_provisional(self, start, due):
-        return Calendar.current().is_provisional(due, due)  # only its last day asks the calendar
+    def ends(self, start):
+        return start + self.n * ONE
 
 
 @dataclass(frozen=True)
@@ -78,19 +89,16 @@ class WorkingDays(Span):
 
 
 @dataclass(frozen=True)
-class Months(Span):
+class Months(Rolling):
     """Months (个月): the corresponding day, or the last of a shorter month. A last day on a rest day moves to the next working day."""
 
     n: int
     label: ClassVar = gettext_lazy("%(n)s个月")
 
-    def due(self, start: date, matter=None) -> date:
+    def ends(self, start):
         years, month = divmod(start.month - 1 + self.n, 12)
         year, month = start.year + years, month + 1
-        return _next_working_day(date(year, month, min(start.day, monthrange(year, month)[1])))
-
-    def is_provisional(self, start, due):
-        return Calendar.current().is_provisional(due, due)  # only its last day asks the calendar
+        return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,7 @@ class Before(Span):
 
 
 @dataclass(frozen=True)
-class By(Span):
+class By(Rolling):
     """By a day of the year: this year's, or next year's when it has passed."""
 
     month: int
@@ -125,12 +133,9 @@ class By(Span):
     def __post_init__(self):
         _in_year(2024, self.month, self.day)  # refuses the 31st of June; the 29th of February is a day
 
-    def due(self, start: date, matter=None) -> date:
+    def ends(self, start):
         this_year = _in_year(start.year, self.month, self.day)
-        return _next_working_day(_in_year(start.year + (this_year <= start), self.month, self.day))
-
-    def is_provisional(self, start, due):
-        return Calendar.current().is_provisional(due, due)
+        return _in_year(start.year + (this_year <= start), self.month, self.day)
 
 
 @dataclass(frozen=True)

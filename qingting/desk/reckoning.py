@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qingting.clocks.calendar import Calendar
 from qingting.clocks.models import CalendarYear
-from qingting.clocks.spans import Ruling, count
+from qingting.clocks.spans import Rolling, Ruling, count
 
 Told = namedtuple("Told", "day n kind cls")  # a day of the count as the page shows it
 Change = namedtuple("Change", "was label actor on note")  # what the day was before, and what moved it
@@ -22,10 +22,17 @@ def lay_open(owed, events):
     owed.ruling = Ruling.from_json(owed.ruling)
     began = localdate(owed.started.at)
     owed.starts_on = owed.ruling.span.first(began, owed.matter)
+    owed.rolled_from = rolled_from(owed)
     owed.counts_back = owed.due_on < owed.starts_on
     owed.predates_rule = str(began) < owed.ruling.since
     owed.changes = [changed(moved, events) for moved in owed.history]
     return owed
+
+
+def rolled_from(owed) -> date | None:
+    """The rest day on which it would have ended; None where it ends on its own day."""
+    ended = owed.ruling.span.ends(owed.starts_on) if isinstance(owed.ruling.span, Rolling) else owed.due_on
+    return ended if ended != owed.due_on else None
 
 
 def changed(moved, events) -> Change:

@@ -23,7 +23,9 @@ def rulebook(request):
     congress = get_object_or_404(Organ, pk=actors[0].congress_id)
     lines = told(congress, localdate())
     layers = [
-        (label, its) for layer, label in LAYERS.items() if (its := [line for line in lines if line["layer"] == layer])
+        (layer, label, its)
+        for layer, label in LAYERS.items()
+        if (its := [line for line in lines if line["layer"] == layer])
     ]
     said = {
         "congress": congress,

@@ -58,6 +58,16 @@ def test_the_page_names_rule_article_layer_and_notice(town, on, at_desk):
         assert words in said
 
 
+def test_a_last_day_on_a_rest_day_says_where_it_came_from(town, on, at_desk):
+    """Three months from 20 November 2026 end on a Saturday."""
+    on("2026-11-20")
+    owed = lay_open(deadline(town.walk(town.suggestion(), upto="assign"), "answering"), {})
+    assert (owed.rolled_from, owed.due_on) == (date(2027, 2, 20), date(2027, 2, 22))
+    assert "2027年2月20日，星期六是休息日，顺延到下一个工作日" in page(
+        at_desk(town.zhao), Deadline.objects.get(pk=owed.pk)
+    )
+
+
 def test_an_extension_names_who_when_and_what_it_was(town, on, at_desk):
     on("2026-03-02")
     s = town.walk(town.suggestion(), upto="sign")
