@@ -27,10 +27,15 @@ def desk(request):
 
 def nav():
     """The places in the rail: the inbox, the register of each kind of matter, who is who, and by what rules."""
-    registers = [its for its in Register.all.values() if its.in_rail]
     return [
         {"key": "inbox", "url": reverse("inbox"), "icon": "inbox", "label": _("待办")},
-        *({"url": reverse("register", args=[its.slug]), "icon": its.icon, "label": its.heading, "kind": its.model._meta.label_lower} for its in registers),
+        *(place_of(its) for its in Register.all.values() if its.in_rail),
         {"url": reverse("organs"), "icon": "building-bank", "label": _("机构和人员")},
         {"url": reverse("rulebook"), "icon": "scale", "label": _("时限规则")},
     ]
+
+
+def place_of(its):
+    """A register's place; a matter's page belongs to the register of its kind."""
+    url, kind = reverse("register", args=[its.slug]), its.model._meta.label_lower
+    return {"url": url, "icon": its.icon, "label": its.heading, "kind": kind}

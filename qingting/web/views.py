@@ -10,12 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from qingting.organs.models import Organ, Post, Role
+from qingting.suggestions.public_views import line_of, published
 
 A_YEAR = 365 * 24 * 60 * 60  # seconds that a choice of type size is kept
 
 
 def home(request):
-    return render(request, "web/home.html")
+    """The front page; where one district is served, with what it made public last."""
+    congresses = list(Organ.objects.filter(kind=Organ.Kind.CONGRESS, parent=None)[:2])
+    said = {"congress": congresses[0], "latest": latest(congresses[0])} if len(congresses) == 1 else {}
+    return render(request, "web/home.html", said)
+
+
+def latest(congress, n=3):
+    """The last suggestions made public, each as bare as the public list shows it."""
+    events = published(congress).select_related("matter__suggestion__lead", "matter__suggestion__handler")[:n]
+    return [line_of(event.matter.suggestion, event.at) for event in events]
 
 
 class SignIn(LoginView):

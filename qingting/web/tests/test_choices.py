@@ -1,4 +1,4 @@
-"""Language and size of type are chosen by the reader, and by nobody else."""
+"""The front page; its language and size of type are chosen by the reader, and by nobody else."""
 
 import pytest
 
@@ -34,3 +34,17 @@ def test_large_type_is_a_link_and_a_cookie(client, town):
 def test_no_choice_leads_away_from_here(client, town, onward):
     assert client.get("/type/on/", {"next": onward}).headers["Location"] == "/"
     assert "example" not in client.post("/language/", {"language": "en", "next": onward}).headers["Location"]
+
+
+def test_the_front_page_tells_what_came_of_what_was_said(client, town):
+    closed = town.walk(town.suggestion(), upto="close")
+    assert "最近的回音" not in client.get("/").content.decode()
+    closed.take("redact", town.wang, public_title="疏浚河道", public_text="河道淤积。", public_answer="清了三公里。")
+    closed.take("publish", town.wang)
+    page = client.get("/").content.decode()
+    assert "最近的回音" in page and "清了三公里。" in page
+    assert "疏浚清河河道" not in page
+
+
+def test_where_several_districts_are_served_the_front_page_favours_none(client, town, next_town):
+    assert client.get("/").status_code == 200

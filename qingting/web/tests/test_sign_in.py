@@ -126,3 +126,11 @@ def test_signing_out_ends_it(client, wang):
     sign_in(client, "一把很长的钥匙2026")
     client.post("/accounts/logout/")
     assert client.get("/inbox/").status_code == 302
+
+
+def test_too_many_tries_from_one_place_get_a_sentence(client, town, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    sign_in(client, "猜的")
+    page = sign_in(client, "再猜")
+    assert page.status_code == 429
+    assert "太快了，先歇一会儿" in page.content.decode()

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from django import forms
 from django.utils import translation
 
@@ -17,9 +16,8 @@ def test_a_day_of_this_year_is_said_without_its_year(on):
         assert web.day(date(2026, 9, 5)) == "5 Sep"
 
 
-@pytest.mark.parametrize(("days", "said"), [(-5, "迟 5 天"), (0, "今天到期"), (1, "还有 1 天"), (36, "还有 36 天"), (None, "")])
-def test_how_long_is_left(days, said):
-    assert web.left(days) == said
+def test_how_long_is_left():
+    assert [web.left(days) for days in (-5, 0, 1, None)] == ["迟 5 天", "今天到期", "还有 1 天", ""]
 
 
 def test_a_badge_has_no_room_for_more_than_two_digits():
