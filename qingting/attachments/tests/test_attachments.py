@@ -1,20 +1,25 @@
 """Files beside a matter: who may put one there, who may fetch it, and what is left of it when it is withdrawn."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadhandler import FileUploadHandler
+from django.db import connection
 from django.template import Context, Template
 from django.urls import reverse
 
+from conftest import Town, lift_the_guard
 from qingting.attachments import shelf
 from qingting.attachments.kinds import LARGEST
 from qingting.attachments.models import Attachment
 from qingting.attachments.shelf import MOST, attach, withdraw
 from qingting.attachments.tests import papers
 from qingting.attachments.tests.papers import PDF, paper
+from qingting.clocks.calendar import seed
 from qingting.desk.visitor import find
 from qingting.docket.process import Refused
 from qingting.organs.models import Role
@@ -216,6 +221,56 @@ def test_when_the_matter_moves_meanwhile_the_file_is_refused(town, suggestion, c
     with pytest.raises(Refused, match="已办结"):
         attach(suggestion, [town.zhao], paper())
     assert not stored(cabinet) and not Attachment.objects.exists()
+
+
+@pytest.fixture
+def calendar_afterwards(django_db_setup, django_db_blocker):
+    """Whoever has a transaction of his own leaves empty tables: the calendar is put back for the tests that follow."""
+    yield
+    with django_db_blocker.unblock():
+        seed()
+
+
+@pytest.fixture
+def busy_town(calendar_afterwards, transactional_db):
+    seed()
+    yield Town()
+    lift_the_guard()  # the tables are emptied after this, and the triggers come back
+
+
+def all_at_once(matter, post, uploads):
+    """Attach them at the same moment, each over a connection of its own; what was said to those that were refused."""
+    gate = Barrier(len(uploads))
+
+    def one(upload):
+        gate.wait()
+        try:
+            attach(matter, [post], upload)
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(uploads)) as pool:
+        return [said for said in pool.map(one, uploads) if said]
+
+
+def test_the_last_place_goes_to_one_of_those_who_press_at_once(busy_town, cabinet):
+    suggestion = busy_town.walk(busy_town.suggestion(), upto="sign")
+    for n in range(MOST - 1):
+        attach(suggestion, [busy_town.zhao], paper(content=PDF + str(n).encode()))
+    refused = all_at_once(
+        suggestion, busy_town.zhao, [paper(content=PDF + b"at once" + bytes([n])) for n in range(65, 69)]
+    )
+    assert len(refused) == 3 and all("最多附 20 份" in said for said in refused)
+    assert Attachment.objects.count() == len(stored(cabinet)) == MOST
+
+
+def test_one_file_sent_twice_at_once_is_one(busy_town, cabinet):
+    suggestion = busy_town.walk(busy_town.suggestion(), upto="sign")
+    refused = all_at_once(suggestion, busy_town.zhao, [paper() for _n in range(4)])
+    assert len(refused) == 3 and all("已经附在本件上" in said for said in refused)
+    assert len(stored(cabinet)) == 1
 
 
 # Fetching it
