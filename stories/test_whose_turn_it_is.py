@@ -27,8 +27,10 @@ def plays(post, who, matter):
 def due(post, matter):
     """By the declaration alone: None if it is not this post's turn, else the day it is due."""
     steps = [s for s in matter.process.steps.values() if matter.state in s.source and not s.at_will and plays(post, s.by, matter)]
-    running = [d.due_on for d in matter.deadlines.filter(met=None) if {*matter.process.clocks[d.clock].stops} & {*steps}]
-    return min(running, default=NEVER) if steps else None
+    owed = [d for d in matter.deadlines.filter(met=None) if not matter.process.clocks[d.clock].lapses]
+    first = min((d.due_on for d in owed), default=NEVER)
+    days = [min((d.due_on for d in owed if step in matter.process.clocks[d.clock].stops), default=first) for step in steps]
+    return min(days, default=None)
 
 
 def sees(post, matter):
@@ -44,7 +46,8 @@ def the_cast_is_right(town, matters):
         leads_on = any(m.state in s.source and not s.at_will for s in m.process.steps.values())
         assert m.parts.filter(due_on__isnull=False).exists() == leads_on
         assert leads_on or m.state in OVER | {"draft"}, m.state
-        assert m.owed_on == min((d.due_on for d in m.deadlines.filter(met=None)), default=None)
+        owed = [d for d in m.deadlines.filter(met=None) if not m.process.clocks[d.clock].lapses]
+        assert m.owed_on == min((d.due_on for d in owed), default=None)
         assert set(m.parts.values_list("state", "owed_on", "kind")) <= {(m.state, m.owed_on, m.kind)}
     for post in town.posts:
         inbox, seen = Part.objects.inbox(post), Matter.objects.seen_by(post)

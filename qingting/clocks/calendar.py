@@ -4,8 +4,6 @@ import time
 from datetime import date, timedelta
 from functools import lru_cache
 
-import chinese_calendar
-import holidays
 from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -47,6 +45,8 @@ def library(year: int) -> dict[date, tuple[bool, str]]:
 
     Raises ValueError for a year that it does not know.
     """
+    import chinese_calendar  # once in a year's life: not worth every worker's memory
+
     if year not in range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1):
         raise ValueError(_("程序库里没有 %(year)s 年的放假通知，请用文件录入") % {"year": year})
     named = {holiday.value: holiday.chinese for holiday in chinese_calendar.Holiday}
@@ -133,4 +133,6 @@ def forget():
 @lru_cache
 def statutory(year: int) -> dict[date, str]:
     """The rest days that the law itself names for a year; which days are made up for, only the notice says."""
+    import holidays  # only a year without a notice needs it
+
     return dict(holidays.country_holidays("CN", years=year, language="zh_CN"))

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from qingting.clocks.models import CalendarDay
 
 COLUMNS = ["date", "works", "name"]
 PLAUSIBLE = range(2000, 2100)
-LONGEST = CalendarDay._meta.get_field("name").max_length
+LONGEST: Any = CalendarDay._meta.get_field("name").max_length
 
 
 class BadNotice(ValueError):

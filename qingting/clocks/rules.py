@@ -14,7 +14,7 @@ from qingting.clocks.spans import UNITS, Ruling, Span
 
 LAYERS = {
     "N": _("国家法律"),
-    "H": _("本地规定"),
+    "H": _("本地或省内规定"),
     "L": _("借用外地规定做默认"),
     "P": _("工作惯例"),
 }

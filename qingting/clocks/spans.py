@@ -9,7 +9,7 @@ from calendar import isleap, monthrange
 from collections import namedtuple
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,10 +19,11 @@ from qingting.clocks.calendar import Calendar
 ONE = timedelta(days=1)
 
 
+@dataclass(frozen=True)
 class Span:
     """So long. Each kind says when it is due, and which of the days between it counts."""
 
-    label: ClassVar = ""
+    label: ClassVar[Any] = ""
 
     def first(self, start: date, matter) -> date:
         """The day that is not counted: the one on which it began."""
@@ -65,7 +66,7 @@ class Days(Rolling):
     """Calendar days (日), the day after the first being day one. A last day on a rest day moves to the next working day."""
 
     n: int
-    label: ClassVar = gettext_lazy("%(n)s日")
+    label: ClassVar[Any] = gettext_lazy("%(n)s日")
 
     def ends(self, start):
         return start + self.n * ONE
@@ -76,7 +77,7 @@ class WorkingDays(Span):
     """Working days (工作日), by the yearly notices: days made up for count, rest days do not."""
 
     n: int
-    label: ClassVar = gettext_lazy("%(n)s个工作日")
+    label: ClassVar[Any] = gettext_lazy("%(n)s个工作日")
 
     def due(self, start: date, matter=None) -> date:
         return Calendar.current().working_days_after(start, self.n)
@@ -93,7 +94,7 @@ class Months(Rolling):
     """Months (个月): the corresponding day, or the last of a shorter month. A last day on a rest day moves to the next working day."""
 
     n: int
-    label: ClassVar = gettext_lazy("%(n)s个月")
+    label: ClassVar[Any] = gettext_lazy("%(n)s个月")
 
     def ends(self, start):
         years, month = divmod(start.month - 1 + self.n, 12)
@@ -128,7 +129,7 @@ class By(Rolling):
 
     month: int
     day: int
-    label: ClassVar = gettext_lazy("%(month)s月%(day)s日前")
+    label: ClassVar[Any] = gettext_lazy("%(month)s月%(day)s日前")
 
     def __post_init__(self):
         _in_year(2024, self.month, self.day)  # refuses the 31st of June; the 29th of February is a day
@@ -140,7 +141,10 @@ class By(Rolling):
 
 @dataclass(frozen=True)
 class Window(Span):
-    """Between two days of each year: due on the last of the window that has not closed yet. It does not roll forward."""
+    """Between two days of each year: due on the last day of the next one to open. It does not roll forward.
+
+    What begins while a window is open has been told in it: the next is a year later.
+    """
 
     from_month: int
     from_day: int
@@ -153,8 +157,8 @@ class Window(Span):
             raise ValueError(_("窗口期的末日早于首日"))
 
     def due(self, start: date, matter=None) -> date:
-        this_year = _in_year(start.year, self.month, self.day)
-        return _in_year(start.year + (this_year < start), self.month, self.day)
+        has_opened = _in_year(start.year, self.from_month, self.from_day) <= start
+        return _in_year(start.year + has_opened, self.month, self.day)
 
 
 def _in_year(year: int, month: int, day: int) -> date:

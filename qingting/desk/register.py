@@ -46,7 +46,7 @@ class Register:
         Register.all[self.slug] = self
 
     def matters(self):
-        return self.model.objects.select_related(*self.model.process.paths, *self.reads)
+        return self.model.objects.select_related(*self.reads)
 
     def filters(self, data, congresses) -> "Filters":
         return Filters(data, register=self, congresses=congresses)

@@ -117,7 +117,8 @@ def debt(owed, matter, events):
     lay_open(owed, events)
     today, met_on = localdate(), owed.met_id and localdate(owed.met.at)
     owed.days = (owed.due_on - today).days
-    owed.late_by = max(0, ((met_on or today) - owed.due_on).days)
+    owed.lapses = bool(clock and clock.lapses)
+    owed.late_by = 0 if owed.lapses else max(0, ((met_on or today) - owed.due_on).days)
     owed.met_on = met_on
     owed.lamp = "done" if met_on else lamp_of(owed.due_on, lamp_days(today))
     owed.url = reverse("deadline", args=[matter.pk, owed.pk])

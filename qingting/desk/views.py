@@ -60,11 +60,12 @@ def register(request, slug):
         return export(its, actors, chosen, kind, request.user.posts[0])
     n, days, today = 20, lamp_days(localdate()), localdate()
     rows = listed(its.matters(), actors, n=n, **chosen)
-    shown = [c for c in its.columns if not c.in_export_only]
+    shown = [column for column in its.columns if not column.in_export_only]
+    may_be_veiled = any(column.veiled for column in shown)
     for matter in rows[:n]:
         matter.lamp = lamp_of(matter.owed_on, days)
         matter.days = matter.owed_on and (matter.owed_on - today).days
-        hidden = veiled(matter, actors)
+        hidden = veiled(matter, actors) if may_be_veiled else ()
         matter.cells = [(column.label, "" if column.veiled in hidden else cell(column.value(matter))) for column in shown]
     said = {"register": its, "rows": rows[:n], "columns": [c.label for c in shown], "filters": filters, "heading": its.heading}
     said |= {"may_begin": its.may_begin(actors), "first_page": not chosen["after"]}

@@ -1,22 +1,29 @@
 """Which clock of which process leans on which rule of the rulebook, and what article it cites."""
 
-import re
 from collections import defaultdict
-from inspect import getsource
+from dis import get_instructions
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from qingting.clocks.rules import Rule, span_of
 from qingting.docket.process import Clock, Process
 
-NAMED = re.compile(r'Rule\("(\w+)"\)')
-
 
 def rules_of(clock: Clock) -> list[str]:
     """The names of the rules that may set this clock, also where a function of the matter chooses among them."""
     if isinstance(clock.span, Rule):
         return [clock.span.name]
-    return NAMED.findall(getsource(clock.span)) if callable(clock.span) else []
+    return rules_named(clock.span) if callable(clock.span) else []
+
+
+def rules_named(function) -> list[str]:
+    """What a function calls `Rule("…")` by, read from its code: it cannot be called without a matter."""
+    return [
+        given.argval
+        for called, given in pairwise(get_instructions(function))
+        if called.argval == "Rule" and given.opname == "LOAD_CONST"
+    ]
 
 
 def clocks_by_rule() -> dict[str, list[tuple[type[Process], Clock]]]:

@@ -180,7 +180,7 @@ class Matter(models.Model):
         event = Event.of(matter, step, before, actor, at, once, said=given | ({"note": note.strip()} if note else {}), was=was)
         matter.filed_on = matter.filed_on or localdate(at)
         running = matter._wind_clocks(step, event)
-        matter.owed_on = min((deadline.due_on for deadline in running), default=None)
+        matter.owed_on = min((debt.due_on for debt in running if matter._owes(debt)), default=None)
         matter.save(update_fields=["state", "head", "moved_at", "filed_on", "owed_on", *step.fields])
         if step.then:
             step.then(matter, event)
@@ -202,7 +202,7 @@ class Matter(models.Model):
                 continue
             if step.lacks(field, value := given.get(field.name)):
                 raise Refused(_("%(step)s须填写“%(field)s”") % {"step": step.label, "field": field.verbose_name})
-            setattr(self, field.name, value)
+            setattr(self, field.name, bool(value) if isinstance(field, models.BooleanField) else value)
         self._stays_at_home(given.values())
         asked = {field.name for field in step.asks(type(self)) if not field.is_relation}
         try:
@@ -225,6 +225,8 @@ class Matter(models.Model):
         stopped = [d for d in running if d.clock in clocks and step in clocks[d.clock].stops]
         if stopped:
             Deadline.objects.filter(pk__in=[d.pk for d in stopped]).update(met=event)
+        for deadline in stopped:
+            deadline.met = event
         running = [d for d in running if d not in stopped]
         for deadline in running:
             if deadline.clock in clocks and step in clocks[deadline.clock].anew:
@@ -235,7 +237,7 @@ class Matter(models.Model):
         for deadline in wound:
             deadline.reckon(self)
         Deadline.objects.bulk_create(wound)
-        del self.debts
+        self.debts += wound
         return running + wound
 
     def recast(self, running=None) -> set[str]:
@@ -246,11 +248,15 @@ class Matter(models.Model):
         running = self.deadlines.filter(met=None) if running is None else running
         due = self._due(running)
         turns: dict[str | None, tuple[date, str]] = {}
+        grey: set[str] = set()
         for step in self.process.steps.values():
             if self.state in step.source and not step.at_will:
                 hat = step.by.hat(self)
                 day, turn = turns.get(hat, (NEVER, step.name))
-                turns[hat] = min(day, due.get(step.name, NEVER)), turn  # the day due first, and the step the page names first
+                ready = not any(need(self) for need in step.needs)
+                # the day due first, else the day by which anyone owes something; the step the page names first, if it can be taken
+                turns[hat] = min(day, due.get(step.name, self.owed_on or NEVER)), step.name if ready and turn in grey else turn
+                grey |= set() if ready else {step.name}
         seen = [] if self.state == "draft" else [who.hat(self) for who in self.process.cast]
         seen += [f"public:{self.congress_id}:"] if self.public else []
         known = {"matter_id": self.pk, "kind": self.kind, "state": self.state, "owed_on": self.owed_on}
@@ -271,8 +277,12 @@ class Matter(models.Model):
 
     def _due(self, running) -> dict[str, date]:
         """The steps that a running clock waits for, each with the earliest day it is due."""
-        waits = sorted((d for d in running if d.clock in self.process.clocks), key=lambda d: d.due_on, reverse=True)
-        return {step.name: d.due_on for d in waits for step in self.process.clocks[d.clock].stops}
+        waits = sorted((debt for debt in running if self._owes(debt)), key=lambda debt: debt.due_on, reverse=True)
+        return {step.name: debt.due_on for debt in waits for step in self.process.clocks[debt.clock].stops}
+
+    def _owes(self, debt) -> bool:
+        """Whether a deadline is somebody's duty: not a right that lapses, nor a clock of an old page."""
+        return debt.clock in self.process.clocks and not self.process.clocks[debt.clock].lapses
 
     def _tell(self, hats, event):
         """Word to the people under these hats, but not to the one who has just acted; a resident hears of every move."""

@@ -138,6 +138,7 @@ class Clock:
     span: Any  # a span, a rule of the rulebook, or a function of the matter that gives one
     basis: str = ""  # the article; a rule brings its own
     anew: Step | tuple[Step, ...] = ()  # steps that set it anew, from the day it started
+    lapses: bool = False  # a right that ends with its last day: nobody owes it, and nobody is late
     name: str = ""
 
     def __post_init__(self):

@@ -40,6 +40,11 @@ def a_talk_with_the_deputy(h):
     return None if h.contacted_on or h.share == Handling.Share.CO else said("答复前须与代表沟通并登记。先点“登记沟通”")
 
 
+def tell_the_lead(h, event):
+    """What the lead handler can do next may have changed: his inbox names it."""
+    h.on.recast()
+
+
 def time_to_give(h):
     """A co-handler has the time of the by-law; a separate handler that of the law (art. 51)."""
     return Rule("suggestion_cohandler_opinion") if h.share == Handling.Share.CO else Months(6 if h.on.is_complex else 3)
@@ -53,7 +58,7 @@ class HandlingProcess(Process, of=Handling):
     assign  = Step(_("交办"), "draft", "assigned", by=office, needs=(being_handed_out,), at_will=True)
     sign    = Step(_("签收"), "assigned", "signed", by=handler)
     contact = Step(_("登记沟通"), "signed", "", by=handler, fields=("contacted_on",), needs=(a_separate_handler,), at_will=True)
-    give    = Step(_("提出会办意见"), "signed", "given", by=handler, fields=("opinion",), needs=(a_co_handler,))
+    give    = Step(_("提出会办意见"), "signed", "given", by=handler, fields=("opinion",), needs=(a_co_handler,), then=tell_the_lead)
     reply   = Step(_("签发分办答复"), "signed", "given", by=handler_head, fields=("result", "opinion"), needs=(a_separate_handler, a_talk_with_the_deputy))
     redo    = Step(_("重新办理"), "given", "signed", by=office, needs=(being_handed_out,), at_will=True)
     stop    = Step(_("停止办理"), ("assigned", "signed"), "stopped", by=office, needs=(no_more_to_do,), at_will=True)

@@ -276,10 +276,10 @@ class SuggestionProcess(Process, of=Suggestion):
 
     propose      = Step(_("预交办"), "accepted", "proposed", by=office, fields=("handler", "is_complex"), at_will=True)
     agree        = Step(_("无异议"), "proposed", "agreed", by=handler)
-    object       = Step(_("提出异议"), "proposed", "accepted", by=handler, why=True, then=forget_the_handler)
+    object       = Step(_("提出异议"), "proposed", "accepted", by=handler, why=True, then=forget_the_handler, at_will=True)
     assign       = Step(_("交办"), "accepted", "assigned", by=office, fields=("handler", "is_complex"), then=hand_out)
     confirm      = Step(_("正式交办"), ("proposed", "agreed"), "assigned", by=office, needs=(no_objection_in_time,), then=hand_out)
-    divide       = Step(_("分别交办"), "accepted", "divided", by=office, needs=(several_handlers,), then=hand_out, at_will=True)
+    divide       = Step(_("分别交办"), "accepted", "divided", by=office, fields=("is_complex",), needs=(several_handlers,), then=hand_out, at_will=True)
     join         = Step(_("并案"), "accepted", "joined", by=office, fields=("joined_to",), then=go_with_it, at_will=True)
     unjoin       = Step(_("撤销并案"), "joined", "accepted", by=office, why=True, then=part_from_it, at_will=True)
     sign         = Step(_("签收"), "assigned", "signed", by=handler)
@@ -288,10 +288,10 @@ class SuggestionProcess(Process, of=Suggestion):
     overrule     = Step(_("不予退办"), "declining", "assigned", by=office, why=True, then=remember_the_ruling)
     extend       = Step(_("改为复杂件"), ("assigned", "signed", "drafted"), "", by=chief, fields=("is_complex",), needs=(the_consent_asked_for,), at_will=True)
 
-    contact      = Step(_("登记沟通"), "signed", "", by=handler, fields=("contacted_on", "contact_kind", "contact_note"))
     draft_answer = Step(_("拟写答复"), "signed", "drafted", by=handler, fields=("result", "answer"), needs=(a_talk_with_the_deputy, an_opinion_from_each),
                         veiled_from=(lead, office, chief, chair, vice_chair))
-    rework       = Step(_("退回重拟"), "drafted", "signed", by=handler_head, why=True)
+    contact      = Step(_("登记沟通"), "signed", "", by=handler, fields=("contacted_on", "contact_kind", "contact_note"))
+    rework       = Step(_("退回重拟"), "drafted", "signed", by=handler_head, why=True, at_will=True)
     answer       = Step(_("签发答复"), "drafted", "answered", by=handler_head, needs=(a_dated_promise,), then=give_answer)
     gather       = Step(_("汇总答复"), "divided", "answered", by=office, fields=("result", "answer"), needs=(an_answer_from_each,), then=give_answer)
     share        = Step(_("一并答复"), "joined", "answered", by=handler_head, fields=("result", "answer"), needs=(the_joint_answer,), then=give_answer)
@@ -313,9 +313,9 @@ class SuggestionProcess(Process, of=Suggestion):
     amend        = Amend(by=office, fields=("title", "text", "category", "occasion", "confidential"), label=_("更正"))
 
     assigning  = Clock(_("交办"), file, (assign, confirm, divide, join, refuse, send_back, withdraw), time_to_assign)
-    objecting  = Clock(_("提出异议"), propose, (agree, object, confirm, withdraw), Rule("suggestion_object"))
+    objecting  = Clock(_("提出异议"), propose, (agree, object, confirm, withdraw), Rule("suggestion_object"), lapses=True)
     signing    = Clock(_("签收"), (assign, confirm, overrule), (sign, decline, withdraw), Rule("suggestion_sign"))
-    returning  = Clock(_("申请退办"), (assign, confirm), (sign, decline, withdraw), Rule("suggestion_return"))
+    returning  = Clock(_("申请退办"), (assign, confirm), (sign, decline, withdraw), Rule("suggestion_return"), lapses=True)
     ruling     = Clock(_("裁定退办"), decline, (uphold, overrule, withdraw), Rule("suggestion_reassign"))
     contacting = Clock(_("与代表沟通"), (assign, confirm), (contact, uphold, withdraw), Rule("suggestion_contact_deputy"))
     answering  = Clock(_("答复代表"), (assign, confirm, divide, join), (answer, gather, share, uphold, unjoin, withdraw), time_to_answer, DECISION, anew=extend)

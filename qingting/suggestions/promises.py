@@ -43,7 +43,7 @@ class PromiseProcess(Process, of=Promise):
     bring_back    = Step(_("会前通报代表"), "open", "reviewing", by=office, at_will=True)
     look          = Step(_("看过，提出意见"), "reviewing", "open", by=lead, fields=("deputy_view",))
     end_review    = Step(_("结束通报"), "reviewing", "open", by=office, at_will=True)
-    fulfil        = Step(_("报告完成"), ("open", "reviewing"), "fulfilled", by=handler_head, fields=("proof",), at_will=True)
+    fulfil        = Step(_("报告完成"), ("open", "reviewing"), "fulfilled", by=handler_head, fields=("proof",))
     confirm       = Step(_("确认兑现"), "fulfilled", "kept", by=lead)
     contest       = Step(_("并未兑现"), "fulfilled", "open", by=lead, why=True)
     confirm_for   = Step(_("代为核实确认"), "fulfilled", "kept", by=office, why=True, needs=(silence,), at_will=True)

@@ -29,7 +29,16 @@ def words(response):
     document = Document(io.BytesIO(content))
     about = document.core_properties
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(line.text for line in document.paragraphs), *cells, about.author, about.last_modified_by, about.title, about.comments])
+    return "\n".join(
+        [
+            *(line.text for line in document.paragraphs),
+            *cells,
+            about.author,
+            about.last_modified_by,
+            about.title,
+            about.comments,
+        ]
+    )
 
 
 def answered(town, on, **changed):
@@ -50,7 +59,9 @@ def test_the_letter_says_who_answers_whom_and_what(town, on, sign_in):
     assert "抄送：代表工作委员会。" in said
 
 
-def test_the_form_that_goes_with_it_asks_process_and_result_apart_and_not_for_the_organ_that_answered(town, on, sign_in):
+def test_the_form_that_goes_with_it_asks_process_and_result_apart_and_not_for_the_organ_that_answered(
+    town, on, sign_in
+):
     s = answered(town, on)
     said = words(sign_in(town.lin).get(reverse("suggestion_letter", args=[s.pk])))
     assert "代表建议办理情况征询意见表" in said
@@ -108,7 +119,11 @@ def test_nobody_else_learns_that_there_is_a_letter(town, next_town, on, sign_in,
 
 def test_whoever_is_not_signed_in_is_asked_to(town, on, client):
     s = answered(town, on)
-    for url in (reverse("suggestion_letter", args=[s.pk]), reverse("suggestion_papers", args=[s.pk]), reverse("suggestion_catalogue")):
+    for url in (
+        reverse("suggestion_letter", args=[s.pk]),
+        reverse("suggestion_papers", args=[s.pk]),
+        reverse("suggestion_catalogue"),
+    ):
         assert client.get(url).headers["Location"].startswith("/accounts/login/")
 
 
@@ -155,7 +170,10 @@ def test_the_file_names_the_organ_and_nobody(town, on, sign_in):
 
 def test_a_number_is_given_once_and_the_next_letter_has_the_next(town, on, sign_in):
     on("2026-03-02")
-    first, second = town.walk(town.suggestion(), upto="answer"), town.walk(town.suggestion(title="加固清河堤防"), upto="answer")
+    first, second = (
+        town.walk(town.suggestion(), upto="answer"),
+        town.walk(town.suggestion(title="加固清河堤防"), upto="answer"),
+    )
     for s in (first, second, first):
         assert sign_in(town.zhao).post(reverse("suggestion_papers", args=[s.pk]), {"mark": "清水函"}).status_code == 302
     assert [str(number) for number in Number.objects.order_by("pk")] == ["清水函〔2026〕1号", "清水函〔2026〕2号"]
@@ -202,7 +220,9 @@ def test_the_catalogue_has_a_line_for_each_suggestion_in_both_kinds_of_file(town
     town.walk(s)
     rows = sheet(catalogue(sign_in(town.wang), format="xlsx"))
     assert rows[0] == ["编号", "题目", "提出代表", "分类", "主办单位", "会办、分办单位", "结果", "办结日期"]
-    assert rows[1:] == [["建议2026-0001", "疏浚清河河道", "林秀英", "城乡建设", "水利局", "财政局", "A", "2026年3月2日"]]
+    assert rows[1:] == [
+        ["建议2026-0001", "疏浚清河河道", "林秀英", "城乡建设", "水利局", "财政局", "A", "2026年3月2日"]
+    ]
     said = words(catalogue(sign_in(town.wang)))
     for cell in rows[1]:
         assert cell in said
@@ -237,7 +257,12 @@ def test_one_catalogues_what_one_may_see(town, next_town, on, sign_in):
 
 
 def test_a_span_that_makes_no_sense_is_told_so(town, sign_in):
-    for asked in ({"since": "2026-05-01", "until": "2026-01-01"}, {"since": "2026-02-30"}, {"session": "987654"}, {"format": "exe"}):
+    for asked in (
+        {"since": "2026-05-01", "until": "2026-01-01"},
+        {"since": "2026-02-30"},
+        {"session": "987654"},
+        {"format": "exe"},
+    ):
         response = catalogue(sign_in(town.wang), **asked)
         assert response.status_code == 422 and "还有要改的地方" in response.content.decode()
     assert sign_in(town.wang).get(reverse("suggestion_catalogue")).status_code == 200

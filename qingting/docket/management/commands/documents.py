@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
+from qingting.clocks import spans
 from qingting.clocks.calendar import SEEDED, notice_of
 from qingting.clocks.rules import CONFIDENCE, LAYERS, Rule, common, read
 from qingting.clocks.spans import UNITS, Span
@@ -172,7 +173,7 @@ def law() -> str:
         table("matter", "clock", "how long", "article", rows=clock_rows),
         "## How days are counted\n",
         table("unit", "how", rows=[(f"`{unit}`", span.__doc__) for unit, span in UNITS.items()]),
-        sys.modules[Span.__module__].__doc__.strip() + "\n",
+        f"{spans.__doc__}".strip() + "\n",
         f"Rest days: {notice_of(SEEDED[0])} to {notice_of(SEEDED[-1])}; later years as they are loaded.\n",
         "## Classes of results\n",
         table("letter", "class", "code", "basis", "since", rows=letters),

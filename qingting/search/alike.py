@@ -1,0 +1,95 @@
+"""Earlier matters that are like a text that is being written, and which words make them so."""
+
+from dataclasses import dataclass
+from math import log
+
+from django.db import connection
+
+from qingting.docket.models import Matter, hats
+from qingting.docket.process import Process
+from qingting.search.find import HOLDS, in_sight, through_index
+from qingting.search.words import Phrase, Query, cut_up, tokens
+
+READ = 2000  # characters of the text; what it is about is said in them
+TELLING = 10  # words, the rarest of the text, by which others are looked for
+NEWEST = 500  # matters in sight, and hits of each word, that are compared
+COMMON = 0.05  # of all matters: a word in more of them says nothing
+
+
+@dataclass
+class Alike:
+    """An earlier matter, and the telling words that it shares with the text, the rarest first."""
+
+    matter: Matter
+    words: list[str]
+
+
+def alike(congress, text, actors, n=5, model=Matter) -> list[Alike]:
+    """Up to n filed matters of this kind that these actors may see and that share telling words with the text, the likest first.
+
+    A word tells the more the fewer matters have it. One shared word makes no likeness, unless the text has but one.
+    """
+    words, worn = _telling(text), hats(actors)
+    if not words or not worn:
+        return []
+    weights = list(words.values())
+    kinds = [process.model._meta.label_lower for process in Process.all if issubclass(process.model, model)]
+    likest = []
+    for key, *shares in _compared(list(words), congress, worn, kinds):
+        shared = [word for word, has in zip(words, shares, strict=True) if has]
+        if len(shared) > 1 or len(shared) == len(words):
+            likest.append((sum(weight for weight, has in zip(weights, shares, strict=True) if has), key, shared))
+    likest = sorted(likest, reverse=True)[:n]
+    matters = model.objects.in_bulk([key for _weight, key, _shared in likest])
+    return [Alike(matters[key], shared) for _weight, key, shared in likest]
+
+
+def _telling(text: str) -> dict[str, float]:
+    """The rarest words of a text that other matters have too, each with its weight, the rarest first."""
+    said = {word: Phrase(tuple(found)) for word in cut_up(text[:READ]) if len(found := tokens(word)) > 1}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(matter_id), 0) FROM search_text")
+        (total,) = cursor.fetchone()
+        known = _frequencies({gram for phrase in said.values() for gram in phrase.grams}, cursor, total)
+    counts = {word: min(known.get(gram, 0) for gram in phrase.grams) for word, phrase in said.items()}
+    rare = sorted((count, word) for word, count in counts.items() if 0 < count <= max(5, COMMON * total))
+    return {word: log(1 + total / count) for count, word in rare[:TELLING]}
+
+
+def _frequencies(grams, cursor, total) -> dict[str, float]:
+    """In how many matters each of these stands: exactly on SQLite; on PostgreSQL by its statistics, which name only the frequent."""
+    marks = ", ".join(["%s"] * len(grams))
+    if not grams:
+        return {}
+    if connection.vendor == "sqlite":
+        cursor.execute(f"SELECT term, doc FROM search_terms WHERE term IN ({marks})", list(grams))
+        return dict(cursor.fetchall())
+    cursor.execute(
+        "SELECT gram, coalesce(share, 0) FROM unnest(%s::text[]) AS gram LEFT JOIN "
+        "(SELECT unnest(most_common_elems::text::integer[]) AS element, unnest(most_common_elem_freqs) AS share "
+        "FROM pg_stats WHERE tablename = 'search_index') AS frequent ON element = hashtext(gram)",
+        [list(grams)],
+    )
+    return {gram: max(1.0, share * total) for gram, share in cursor.fetchall()}
+
+
+def _compared(words, congress, worn, kinds):
+    """The newest matters in sight, and the newest in which one of the words stands: key, and whether it has each word."""
+    phrases = [Phrase(tuple(tokens(word))) for word in words]
+    newest, seen = in_sight(worn, None, "SELECT p.matter_id FROM docket_part p WHERE {line} ORDER BY p.matter_id DESC LIMIT %s", [NEWEST], kinds)
+    lists, values = [newest], [*seen]
+    for phrase in phrases:
+        hit, asked = through_index(Query(((phrase,),)))
+        lists.append(f"SELECT * FROM (SELECT t.matter_id FROM {hit} LIMIT {NEWEST}) AS hits")
+        values += asked
+    columns = ", ".join([HOLDS[connection.vendor]] * len(phrases))
+    hatted, of_kind = ", ".join(["%s"] * len(worn)), ", ".join(["%s"] * len(kinds))
+    sql = (
+        f"WITH near AS (SELECT DISTINCT matter_id FROM ({' UNION ALL '.join(lists)}) AS lists) "
+        f"SELECT t.matter_id, {columns} FROM near JOIN search_text t ON t.matter_id = near.matter_id "
+        "JOIN docket_matter m ON m.id = t.matter_id WHERE m.congress_id = %s AND m.state <> 'draft' AND EXISTS "
+        f"(SELECT 1 FROM docket_part p WHERE p.matter_id = t.matter_id AND p.kind IN ({of_kind}) AND p.hat || '' IN ({hatted}))"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, *map(str, phrases), congress.pk, *kinds, *worn])
+        return cursor.fetchall()
