@@ -194,6 +194,17 @@ def choice(members: Iterable[Any], also: dict[str, Any] | None = None) -> Reader
     return read
 
 
+def claim(cell) -> bool:
+    """Yes or no."""
+    said = folded(plain(cell))
+    if said not in YES + NO:
+        raise Unread(_("“%(said)s”看不懂，请写“是”或“否”") % {"said": clipped(plain(cell))})
+    return said in YES
+
+
+YES, NO = ("是", "√", "yes", "y", "1", "true"), ("否", "×", "no", "n", "0", "false")
+
+
 def in_every_language(label) -> list[str]:
     """A label as it reads in each language: a Chinese sheet is read while the pages are English, and the other way round."""
     found = []

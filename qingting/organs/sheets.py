@@ -34,8 +34,10 @@ class Column:
     also: tuple[str, ...] = ()  # what offices call it, too
     offers: Callable[[Organ], Iterable[Any]] | None = None  # what one chooses from in the template
 
-    def is_meant_by(self, title: str) -> bool:
-        return bare(title) in {bare(word) for word in (*in_every_language(self.label), *self.also)}
+    @property
+    def titles(self) -> list[str]:
+        """All that stands over it in somebody's sheet."""
+        return [bare(word) for word in (*in_every_language(self.label), *self.also)]
 
 
 def bare(title: str) -> str:
@@ -182,8 +184,9 @@ def nth(cells, place):
 
 def best_head(sheet, pages) -> Head:
     """The head with the most of our columns: on any page, under any title, in one row or in two."""
+    meant = {title: column for column in reversed(sheet.columns) for title in column.titles}
     heads = [
-        head_at(sheet, page, place, depth)
+        head_at(meant, page, place, depth)
         for page in pages
         for place in page.rows
         if place <= HEAD_WITHIN
@@ -192,13 +195,13 @@ def best_head(sheet, pages) -> Head:
     return max(heads, key=len, default=Head(pages[0], 0, {}, [], []))  # the first of equals
 
 
-def head_at(sheet, page, place, depth) -> Head:
+def head_at(meant, page, place, depth) -> Head:
     rows = [page.rows[place + n] for n in range(depth)]
     head = Head(page, place + depth - 1, {}, [], [])
     for at in range(max(len(row) for row in rows)):
         said = [str(cell) for row in rows if isinstance(cell := nth(row, at), str) and cell.strip()]
         titles = [*reversed(said), "".join(said)]
-        column = next((column for title in titles for column in sheet.columns if column.is_meant_by(title)), None)
+        column = next((meant[bare(title)] for title in titles if bare(title) in meant), None)
         if column is None:
             head.unread += [clipped(" ".join(said[-1].split()))] if said else []
         elif column.name in head.places:
