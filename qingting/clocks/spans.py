@@ -150,7 +150,7 @@ class Window(Span):
     from_day: int
     month: int
     day: int
-    label = "每年%(from_month)s月%(from_day)s日至%(month)s月%(day)s日"
+    label: ClassVar[Any] = gettext_lazy("每年%(from_month)s月%(from_day)s日至%(month)s月%(day)s日")
 
     def __post_init__(self):
         if _in_year(2024, self.month, self.day) < _in_year(2024, self.from_month, self.from_day):

@@ -180,7 +180,7 @@ class Matter(models.Model):
         event = Event.of(matter, step, before, actor, at, once, said=given | ({"note": note.strip()} if note else {}), was=was)
         matter.filed_on = matter.filed_on or localdate(at)
         running = matter._wind_clocks(step, event)
-        matter.owed_on = min((debt.due_on for debt in running if matter._owes(debt)), default=None)
+        matter.owed_on = matter.first_owed(running)
         matter.save(update_fields=["state", "head", "moved_at", "filed_on", "owed_on", *step.fields])
         if step.then:
             step.then(matter, event)
@@ -279,6 +279,10 @@ class Matter(models.Model):
         """The steps that a running clock waits for, each with the earliest day it is due."""
         waits = sorted((debt for debt in running if self._owes(debt)), key=lambda debt: debt.due_on, reverse=True)
         return {step.name: debt.due_on for debt in waits for step in self.process.clocks[debt.clock].stops}
+
+    def first_owed(self, running) -> date | None:
+        """The first day on which anyone owes something."""
+        return min((debt.due_on for debt in running if self._owes(debt)), default=None)
 
     def _owes(self, debt) -> bool:
         """Whether a deadline is somebody's duty: not a right that lapses, nor a clock of an old page."""

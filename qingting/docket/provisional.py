@@ -64,7 +64,8 @@ def count_again(kind: str, pk: int, deadlines: list[int], year: int) -> int:
         if (deadline.due_on, deadline.provisional) != (was, flagged):
             deadline.save(update_fields=["due_on", "provisional", "history"])
     if moved:
-        matter.owed_on = min(matter.deadlines.filter(met=None).values_list("due_on", flat=True), default=None)
+        running = list(matter.deadlines.filter(met=None))
+        matter.owed_on = matter.first_owed(running)
         matter.save(update_fields=["owed_on"])
-        matter.recast()
+        matter.recast(running)
     return moved

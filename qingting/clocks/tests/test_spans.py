@@ -27,7 +27,8 @@ from qingting.clocks.spans import UNITS, Before, By, Days, Months, Ruling, Windo
         (By(10, 1), date(2026, 3, 2), date(2026, 10, 8)),
         (By(2, 29), date(2026, 1, 1), date(2026, 2, 28)),
         (Window(10, 1, 12, 31), date(2026, 3, 2), date(2026, 12, 31)),
-        (Window(10, 1, 12, 31), date(2026, 12, 31), date(2026, 12, 31)),  # the window is still open on its last day
+        (Window(10, 1, 12, 31), date(2026, 9, 30), date(2026, 12, 31)),
+        (Window(10, 1, 12, 31), date(2026, 10, 1), date(2027, 12, 31)),  # told in this one: the next is a year later
         (Window(6, 1, 9, 30), date(2026, 10, 8), date(2027, 9, 30)),
     ],
 )
