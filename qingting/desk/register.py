@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -97,13 +99,24 @@ class Filters(forms.Form):
 
 
     def selects(self):
-        """Each filter for the page, as plain as can be: Django draws a select one template an option."""
+        """Each filter for the page, its options as one text: Django draws a select one template an option, and a city has 200 organs."""
         plain = {name: self.fields[name].choices for name in ("lamp", "state", "order")} | self.offered
         return [
-            {"name": name, "label": self.fields[name].label, "chosen": self.data.get(name, ""), "choices": choices}
+            {"name": name, "label": self.fields[name].label, "options": options(choices, self.data.get(name, ""))}
             for name, choices in plain.items()
             if choices
         ]
+
+    def kept(self):
+        """Filters that came by a link and have no select: they stay when another is changed."""
+        return [(name, self.data[name]) for name, choices in self.offered.items() if not choices and self.data.get(name)]
+
+
+def options(choices, chosen) -> SafeString:
+    """The options of a select, with one of them chosen; an empty choice in front where there is none."""
+    pairs = list(choices) if choices[0][0] == "" else [("", _("全部")), *choices]
+    drawn = [f'<option value="{escape(v)}"{" selected" if str(v) == chosen else ""}>{escape(said)}</option>' for v, said in pairs]
+    return mark_safe("".join(drawn))  # each value and each label is escaped above
 
 
 def organs_that(**known):

@@ -23,7 +23,7 @@ Register(
     model=Suggestion,
     heading=_("代表建议"),
     icon="list-details",
-    reads=("lead", "handler", "congress"),
+    reads=("lead", "handler"),
     columns=(
         Column(_("领衔代表"), lambda s: s.lead),
         Column(_("承办单位"), lambda s: s.handler),
@@ -47,7 +47,7 @@ Register(
     model=Promise,
     heading=_("承诺事项"),
     icon="flag",
-    reads=("handler", "lead", "congress"),
+    reads=("handler", "lead"),
     columns=(
         Column(_("承诺单位"), lambda p: p.handler),
         Column(_("承诺完成"), lambda p: p.promised_for),
