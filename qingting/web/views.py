@@ -48,6 +48,7 @@ def cast():
     posts = list(invented().select_related("organ", "person").order_by("organ_id", "role", "pk"))
     deputies = [post for post in posts if post.role == Role.DEPUTY]
     others = [post for post in posts if post.role != Role.DEPUTY]
+    others.sort(key=lambda post: post.role != Role.CLERK)  # those whose inbox has most in it come first
     groups = [
         (_("人大机关"), [post for post in others if post.organ.kind in congress]),
         (_("承办单位"), [post for post in others if post.organ.kind not in congress | streets]),
