@@ -16,7 +16,9 @@ class Town:
     def __init__(self, name="清河县", code="429900"):
         K = Organ.Kind
         self.congress = Organ.objects.create(name=f"{name}人民代表大会", kind=K.CONGRESS, code=code)
-        self.committee = Organ.objects.create(name=f"{name}人大常委会", kind=K.STANDING_COMMITTEE, parent=self.congress, quota=27)
+        self.committee = Organ.objects.create(
+            name=f"{name}人大常委会", kind=K.STANDING_COMMITTEE, parent=self.congress, quota=27
+        )
         self.office = Organ.objects.create(name="代表工作委员会", kind=K.OFFICE, parent=self.committee)
         self.government = Organ.objects.create(name=f"{name}人民政府", kind=K.GOVERNMENT, parent=self.congress)
         self.water = Organ.objects.create(name="水利局", kind=K.DEPARTMENT, parent=self.government)
@@ -38,7 +40,9 @@ class Town:
     def seat(self, name, organ, role):
         """A person in a post since 2020, with a sign-in of the same name."""
         user, _ = User.objects.get_or_create(username=name)
-        person, _ = Person.objects.get_or_create(name=name, congress=organ.congress, defaults={"user": user, "invented": True})
+        person, _ = Person.objects.get_or_create(
+            name=name, congress=organ.congress, defaults={"user": user, "invented": True}
+        )
         level = Level.DISTRICT if role == Role.DEPUTY else ""
         return Post.objects.create(person=person, organ=organ, role=role, level=level, since=date(2020, 1, 1))
 

@@ -20,7 +20,11 @@ def the_list(request):
 def detail(request, pk):
     """One suggestion with its events, as a plain page."""
     s = get_object_or_404(Suggestion.objects.select_related("lead", "handler"), pk=pk)
-    return render(request, "bare/detail.html", {"s": s, "events": s.events.select_related("post__person", "post__organ").order_by("pk")})
+    return render(
+        request,
+        "bare/detail.html",
+        {"s": s, "events": s.events.select_related("post__person", "post__organ").order_by("pk")},
+    )
 
 
 urlpatterns = [

@@ -53,7 +53,10 @@ def database(engine):
     sys.path.insert(0, str(HOME))
     from ops.postgres import throwaway
 
-    with tempfile.TemporaryDirectory() as folder, throwaway() if engine == "postgres" else nullcontext(f"sqlite:///{folder}/bench.sqlite3") as url:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        throwaway() if engine == "postgres" else nullcontext(f"sqlite:///{folder}/bench.sqlite3") as url,
+    ):
         yield url
 
 
@@ -72,7 +75,10 @@ def measure(engine, n):
     from bench.town import is_true_to_the_pages, load
 
     load(n)
-    print(f"\n## {engine}, {n:,} suggestions (lines of the cast that the pages would write otherwise: {is_true_to_the_pages(min(400, n // 17))})", flush=True)
+    print(
+        f"\n## {engine}, {n:,} suggestions (lines of the cast that the pages would write otherwise: {is_true_to_the_pages(min(400, n // 17))})",
+        flush=True,
+    )
     with server() as (process, ready):
         print(f"ready in {ready:.2f} s; ", end="")
         pages(process, *visitor(n))
@@ -93,7 +99,13 @@ def visitor(n):
 
     user = User.objects.get(username="代表工委3经办人")
     session = SessionStore()
-    session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: "qingting.web.backends.HolderOfPosts", HASH_SESSION_KEY: user.get_session_auth_hash()})
+    session.update(
+        {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: "qingting.web.backends.HolderOfPosts",
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+    )
     session.create()
     post = Post.objects.get(person__user=user)
     part = Part.objects.filter(hat=post.hats[2]).order_by("-matter").first()
@@ -124,7 +136,9 @@ def server():
 
 
 def pages(process, cookie, pk):
-    print(f"{ROUNDS} rounds of {REQUESTS} requests, one reader\n\n| page | CPU ms a request | beside the bare | p50 ms | p99 ms |\n|---|---|---|---|---|")
+    print(
+        f"{ROUNDS} rounds of {REQUESTS} requests, one reader\n\n| page | CPU ms a request | beside the bare | p50 ms | p99 ms |\n|---|---|---|---|---|"
+    )
     link, bare = http.client.HTTPConnection("127.0.0.1", PORT), None
     for name, path in PAGES.items():
         ask(link, path.format(pk=pk), cookie, WARM)
@@ -135,7 +149,10 @@ def pages(process, cookie, pk):
             spent.append(1000 * (cpu(process) - before) / REQUESTS)
         times.sort()
         bare = median(spent) if name.startswith("bare") else bare
-        print(f"| {name} | {median(spent):.2f} | {median(spent) / bare:.2f} | {median(times):.1f} | {times[int(len(times) * 0.99)]:.1f} |", flush=True)
+        print(
+            f"| {name} | {median(spent):.2f} | {median(spent) / bare:.2f} | {median(times):.1f} | {times[int(len(times) * 0.99)]:.1f} |",
+            flush=True,
+        )
 
 
 def ask(link, path, cookie, times):
@@ -152,7 +169,11 @@ def ask(link, path, cookie, times):
 
 def family(process):
     """The server's processes, and those of the throwaway PostgreSQL."""
-    others = [p for p in psutil.process_iter(["name"]) if p.info["name"] == "postgres"] if "postgres" in os.environ["DATABASE_URL"] else []
+    others = (
+        [p for p in psutil.process_iter(["name"]) if p.info["name"] == "postgres"]
+        if "postgres" in os.environ["DATABASE_URL"]
+        else []
+    )
     return [process, *process.children(recursive=True), *others]
 
 
@@ -182,14 +203,16 @@ def steps(n=200):
     me = psutil.Process()
     ours, bare = [], []
     for round_ in range(ROUNDS):
-        for acts, spent, some in ((ours, None, assigned[1:half]), (bare, None, assigned[half + 1 :])):
+        for acts, some in ((ours, assigned[1:half]), (bare, assigned[half + 1 :])):
             share = some[round_ * len(some) // ROUNDS : (round_ + 1) * len(some) // ROUNDS]
             before, began = cpu(me), time.perf_counter()
             for s in share:
                 s.take("sign", clerks[s.handler_id]) if acts is ours else bare_step(s, clerks[s.handler_id])
             acts.append((1000 * (cpu(me) - before) / len(share), 1000 * (time.perf_counter() - began) / len(share)))
-    (cpu_ours, wall_ours), (cpu_bare, wall_bare) = [[median(x) for x in zip(*acts)] for acts in (ours, bare)]
-    print(f"\n| step | queries | CPU ms | beside the bare | wall ms |\n|---|---|---|---|---|")
+    (cpu_ours, wall_ours), (cpu_bare, wall_bare) = [
+        [median(x) for x in zip(*acts, strict=True)] for acts in (ours, bare)
+    ]
+    print("\n| step | queries | CPU ms | beside the bare | wall ms |\n|---|---|---|---|---|")
     print(f"| bare insert of the same rows | | {cpu_bare:.2f} | 1.00 | {wall_bare:.2f} |")
     print(f"| take | {len(queries)} | {cpu_ours:.2f} | {cpu_ours / cpu_bare:.2f} | {wall_ours:.2f} |", flush=True)
 
@@ -203,7 +226,15 @@ def bare_step(s, post):
     from qingting.docket.seals import fingerprint
 
     with transaction.atomic():
-        event = Event(matter_id=s.pk, step="sign", before="assigned", after="signed", post=post, at=now(), digest=fingerprint(str(s.pk)))
+        event = Event(
+            matter_id=s.pk,
+            step="sign",
+            before="assigned",
+            after="signed",
+            post=post,
+            at=now(),
+            digest=fingerprint(str(s.pk)),
+        )
         super(Event, event).save()
         Deadline.objects.filter(matter=s.pk, clock__in=["signing", "returning"]).update(met=event)
         Matter.objects.filter(pk=s.pk).update(state="signed", head=event.digest, moved_at=event.at, owed_on=s.owed_on)

@@ -1,7 +1,6 @@
 """A city of a million suggestions, the same on both engines: what the benchmarks of pages and steps run on."""
 
 import json
-import time
 from datetime import date
 
 from django.contrib.auth.models import User
@@ -34,7 +33,6 @@ def load(n):
     people[34].user = User.objects.create(username="代表34")
     people[34].save()
     for sql in rows(n, congress.pk, committee.pk, offices[0].pk, bureaus[0].pk, people[0].pk, posts[0].pk):
-        began = time.perf_counter()
         with connection.cursor() as cursor:
             cursor.execute(sql)
 
@@ -63,9 +61,17 @@ def rows(n, congress, committee, office, bureau, person, post):
     json_of = "'{0}'::jsonb" if pg else "'{0}'"
 
     def day(plus):
-        return f"(date '2026-01-01' + i % 700 + {plus})" if pg else f"date('2026-01-01', '+' || (i % 700 + {plus}) || ' days')"
+        return (
+            f"(date '2026-01-01' + i % 700 + {plus})"
+            if pg
+            else f"date('2026-01-01', '+' || (i % 700 + {plus}) || ' days')"
+        )
 
-    at = "timestamptz '2025-01-01' + i * interval '10 seconds'" if pg else "datetime('2025-01-01', '+' || (i * 10) || ' seconds')"
+    at = (
+        "timestamptz '2025-01-01' + i * interval '10 seconds'"
+        if pg
+        else "datetime('2025-01-01', '+' || (i * 10) || ' seconds')"
+    )
     place = "(i / 17) % 4"
     is_open = "i % 17 = 0"
     state = f"CASE WHEN {is_open} THEN CASE {place} WHEN 0 THEN 'filed' WHEN 1 THEN 'assigned' WHEN 2 THEN 'signed' ELSE 'answered' END ELSE 'closed' END"
@@ -87,7 +93,12 @@ def rows(n, congress, committee, office, bureau, person, post):
         "INSERT INTO docket_event (id, matter_id, step, before, after, post_id, at, written_at, data, digest) "
         f"SELECT i, 1 + (i - 1) / 4, CASE i % 4 WHEN 1 THEN 'file' WHEN 2 THEN 'accept' WHEN 3 THEN 'assign' ELSE 'sign' END, 'x', 'y', {post} + i % 5000, {at}, {at}, {json_of.format('{}')}, {digest} FROM {series.format(4 * n)}"
     )
-    clocks = {0: [("assigning", 0)], 1: [("signing", 0), ("returning", 3), ("contacting", 20), ("answering", 90)], 2: [("contacting", 20), ("answering", 90)], 3: [("rating", 0)]}
+    clocks = {
+        0: [("assigning", 0)],
+        1: [("signing", 0), ("returning", 3), ("contacting", 20), ("answering", 90)],
+        2: [("contacting", 20), ("answering", 90)],
+        3: [("rating", 0)],
+    }
     for which, running in clocks.items():
         for clock, plus in running:
             yield (

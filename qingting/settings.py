@@ -83,7 +83,9 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'qingt
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"] |= {
-        "TEST": {"NAME": VAR / f"test-{os.getpid()}.sqlite3"},  # a file, for WAL and two writers; its own, for two runs at once
+        "TEST": {
+            "NAME": VAR / f"test-{os.getpid()}.sqlite3"
+        },  # a file, for WAL and two writers; its own, for two runs at once
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # else a step that reads before it writes fails under load

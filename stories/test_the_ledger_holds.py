@@ -32,7 +32,11 @@ def test_the_database_itself_refuses(town, filed, table, sql):
 
 
 def test_the_model_refuses_before_the_database(filed):
-    for act in (lambda: Event.objects.update(step="x"), lambda: Event.objects.all().delete(), lambda: filed.events.first().save()):
+    for act in (
+        lambda: Event.objects.update(step="x"),
+        lambda: Event.objects.all().delete(),
+        lambda: filed.events.first().save(),
+    ):
         with pytest.raises(TypeError):
             act()
 
@@ -115,4 +119,6 @@ def test_what_is_written_down_late_breaks_no_day_already_sealed(town, filed, on)
 
 def test_the_hash_can_be_the_national_one(settings):
     settings.DIGEST = "sm3"
-    assert fingerprint("abc") == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"  # GB/T 32905, example 1
+    assert (
+        fingerprint("abc") == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    )  # GB/T 32905, example 1

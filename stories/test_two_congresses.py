@@ -19,7 +19,11 @@ def test_nothing_is_seen_and_nothing_is_taken_across(town, next_town):
     s.take("file", town.lin)
     for post in next_town.posts:
         assert not Matter.objects.seen_by(post).exists() and not listed(Suggestion.objects.all(), [post])
-        assert not Part.objects.inbox(post).exists() and not any(due_lines([post]).values()) and not any(how_many([post]).values())
+        assert (
+            not Part.objects.inbox(post).exists()
+            and not any(due_lines([post]).values())
+            and not any(how_many([post]).values())
+        )
         for step in s.process.steps.values():
             assert step.why_not(s, post)
     assert listed(Suggestion.objects.all(), [town.wang]) == [s]

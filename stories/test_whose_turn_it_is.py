@@ -26,10 +26,16 @@ def plays(post, who, matter):
 
 def due(post, matter):
     """By the declaration alone: None if it is not this post's turn, else the day it is due."""
-    steps = [s for s in matter.process.steps.values() if matter.state in s.source and not s.at_will and plays(post, s.by, matter)]
+    steps = [
+        s
+        for s in matter.process.steps.values()
+        if matter.state in s.source and not s.at_will and plays(post, s.by, matter)
+    ]
     owed = [d for d in matter.deadlines.filter(met=None) if not matter.process.clocks[d.clock].lapses]
     first = min((d.due_on for d in owed), default=NEVER)
-    days = [min((d.due_on for d in owed if step in matter.process.clocks[d.clock].stops), default=first) for step in steps]
+    days = [
+        min((d.due_on for d in owed if step in matter.process.clocks[d.clock].stops), default=first) for step in steps
+    ]
     return min(days, default=None)
 
 
@@ -38,7 +44,21 @@ def sees(post, matter):
     return due(post, matter) is not None or matter.state != "draft" and any(plays(post, who, matter) for who in parts)
 
 
-OVER = {"closed", "refused", "withdrawn", "given", "stopped", "kept", "dropped", "declined", "rated", "silent", "joined", "granted", "denied"}
+OVER = {
+    "closed",
+    "refused",
+    "withdrawn",
+    "given",
+    "stopped",
+    "kept",
+    "dropped",
+    "declined",
+    "rated",
+    "silent",
+    "joined",
+    "granted",
+    "denied",
+}
 
 
 def the_cast_is_right(town, matters):
@@ -87,7 +107,14 @@ def test_a_random_walk_keeps_the_ledger_the_clocks_and_the_cast(town, on, data):
         if data.draw(st.booleans()):
             Cosigning.objects.create(on=s, person=town.he.person, lead=town.lin.person).take("invite", town.lin)
         if data.draw(st.booleans()):
-            Promise.objects.create(on=s, handler=town.water, lead=town.lin.person, title="清淤", finish="十公里", promised_for=date(2027, 6, 30))
+            Promise.objects.create(
+                on=s,
+                handler=town.water,
+                lead=town.lin.person,
+                title="清淤",
+                finish="十公里",
+                promised_for=date(2027, 6, 30),
+            )
         for _ in range(data.draw(st.integers(1, 14))):
             on(data.draw(st.sampled_from(["2026-03-02", "2026-03-09", "2026-06-30", "2026-10-20", "2027-04-01"])))
             stumble_on(town, s, data)
@@ -112,7 +139,10 @@ def stumble_on(town, s, data):
         matter.take(step.name, post, note="理由", **{field: words[field] for field in step.fields})
     except Refused as refusal:
         assert str(refusal).strip()
-        assert (Event.objects.count(), dict(Matter.objects.values_list("pk", "state"))) == (events, states)  # nothing half done
+        assert (Event.objects.count(), dict(Matter.objects.values_list("pk", "state"))) == (
+            events,
+            states,
+        )  # nothing half done
     else:
         assert Event.objects.count() > events
 
@@ -183,4 +213,6 @@ def test_what_is_said_twice_at_one_post_is_one_line(town, on):
     s.take("accept", town.zhao, category="building")
     s.take("assign", town.zhao, handler=town.water, is_complex=False)
     assert Part.objects.filter(matter=s, hat=town.zhao.hats[2]).count() == 1
-    assert Part.objects.inbox(town.zhao).get().due_on == min(s.deadlines.filter(met=None).values_list("due_on", flat=True))
+    assert Part.objects.inbox(town.zhao).get().due_on == min(
+        s.deadlines.filter(met=None).values_list("due_on", flat=True)
+    )

@@ -14,7 +14,12 @@ MOST = 20_000  # rows in one sheet; a district has a few hundred a year
 
 def export(register, actors, chosen, kind, post) -> HttpResponse:
     """All that this visitor sees in a register under his filters, as an Excel sheet or as CSV."""
-    matters = listed(register.matters().select_related(*register.model.process.paths, *register.reads), actors, n=MOST, **chosen | {"after": None})[:MOST]
+    matters = listed(
+        register.matters().select_related(*register.model.process.paths, *register.reads),
+        actors,
+        n=MOST,
+        **chosen | {"after": None},
+    )[:MOST]
     head = [_("编号"), _("标题"), _("状态"), *(str(column.label) for column in register.columns), _("到期日")]
     rows = [row_of(matter, register, veiled(matter, actors)) for matter in matters]
     foot = _("%(who)s 于 %(at)s 导出，%(n)s 件") % {

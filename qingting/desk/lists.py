@@ -59,7 +59,11 @@ def listed(matters, actors, *, states=(), played_by=(), lamp="", by_due=False, a
         lines = lines.filter(Q(owed_on__gt=after[0]) | Q(owed_on=after[0], matter_id__gt=after[1]))
     elif after:
         lines = lines.filter(matter_id__lt=after[0])
-    short = [(lines.filter(hat=hat, **({"state": s} if s else {})), order, n + 1) for hat in hats(actors) for s in states or [""]]
+    short = [
+        (lines.filter(hat=hat, **({"state": s} if s else {})), order, n + 1)
+        for hat in hats(actors)
+        for s in states or [""]
+    ]
     order = ("owed_on", "pk") if by_due else ("-pk",)
     return list(matters.filter(pk__in=first_of(short, "matter_id")).order_by(*order)[: n + 1]) if short else []
 
@@ -67,17 +71,24 @@ def listed(matters, actors, *, states=(), played_by=(), lamp="", by_due=False, a
 _SMALLEST = date(1900, 1, 1)
 
 
-def due_lines(actors, n=20) -> dict[str, list[Part]]:
-    """The first lines of an inbox under each light, with their matters."""
+def due_lines(actors, n=20, lamp="", after=None) -> dict[str, list[Part]]:
+    """The first lines of an inbox under each light, with their matters; or under one light, after the day and key of the last line shown."""
     days = lamp_days(localdate())
+    days = {lamp: days[lamp]} if lamp else days
     mine = Part.objects.filter(due_on__isnull=False)
+    if after:
+        mine = mine.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], matter_id__gt=after[1]))
     short = [
         (mine.filter(hat=hat, due_on__range=(max(since, _SMALLEST), until)), ("due_on", "matter_id"), n)
         for hat in hats(actors)
         for since, until in days.values()
     ]
     found = {}
-    for part in Part.objects.filter(pk__in=first_of(short, "id")).select_related("matter").order_by("due_on", "matter_id") if short else ():
+    for part in (
+        Part.objects.filter(pk__in=first_of(short, "id")).select_related("matter").order_by("due_on", "matter_id")
+        if short
+        else ()
+    ):
         found.setdefault(part.matter_id, part)  # one matter under two hats is one line, by the earlier day
     lines = list(found.values())
     return {lamp: [p for p in lines if since <= p.due_on <= until][:n] for lamp, (since, until) in days.items()}
@@ -89,10 +100,15 @@ def how_many(actors) -> dict[str, int]:
     if not worn:
         return dict.fromkeys(("red", "yellow", "green", "wait"), 0)
     mine = Part.objects.filter(hat__in=worn).order_by()
-    asked = {lamp: mine.filter(due_on__range=(max(since, _SMALLEST), until)) for lamp, (since, until) in lamp_days(localdate()).items()}
+    asked = {
+        lamp: mine.filter(due_on__range=(max(since, _SMALLEST), until))
+        for lamp, (since, until) in lamp_days(localdate()).items()
+    }
     asked["wait"] = mine.filter(due_on=None, owed_on__isnull=False)
     compiled = [lines.values("matter_id")[:MANY].query.sql_with_params() for lines in asked.values()]
-    sql = ", ".join(f"(SELECT count(DISTINCT matter_id) FROM ({one}) AS list{i})" for i, (one, _params) in enumerate(compiled))
+    sql = ", ".join(
+        f"(SELECT count(DISTINCT matter_id) FROM ({one}) AS list{i})" for i, (one, _params) in enumerate(compiled)
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {sql}", [value for _one, params in compiled for value in params])
         return dict(zip(asked, cursor.fetchone(), strict=True))

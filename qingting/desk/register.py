@@ -17,7 +17,12 @@ from django.utils.translation import gettext_lazy
 
 from qingting.organs.models import Organ
 
-LAMPS = [("", gettext_lazy("全部")), ("red", gettext_lazy("红灯")), ("yellow", gettext_lazy("黄灯")), ("green", gettext_lazy("绿灯"))]
+LAMPS = [
+    ("", gettext_lazy("全部")),
+    ("red", gettext_lazy("红灯")),
+    ("yellow", gettext_lazy("黄灯")),
+    ("green", gettext_lazy("绿灯")),
+]
 ORDERS = [("", gettext_lazy("最新的在前")), ("due", gettext_lazy("先到期的在前"))]
 
 
@@ -37,9 +42,12 @@ class Register:
     icon: str
     columns: tuple[Column, ...]
     reads: tuple[str, ...] = ()  # what the columns need, as `select_related` names it
-    played_by: tuple[tuple[str, Any, str, Any], ...] = ()  # filters by cast: name, label, pattern of the hat, whom to offer
-    new: tuple[str, Any] | None = None  # the address and the words of the button that begins a new one
-    may_begin: Callable[[list], bool] = lambda actors: False
+    played_by: tuple[
+        tuple[str, Any, str, Any], ...
+    ] = ()  # filters by cast: name, label, pattern of the hat, whom to offer
+    begins: tuple[
+        tuple[str, Any, Callable[[list], bool]], ...
+    ] = ()  # what one may begin here: address, words, and for whom
     in_rail: bool = True
 
     all: ClassVar[dict[str, "Register"]] = {}
@@ -74,19 +82,19 @@ class Filters(forms.Form):
             self.fields[name] = forms.IntegerField(label=label, required=False, min_value=1, max_value=2**31)
 
     def clean_after(self):
-        """The key of the last row of the page before: a number, or a day and a number."""
-        day, _sep, pk = self.cleaned_data["after"].rpartition(".")
-        if not pk:
-            return None
-        try:
-            key = int(pk)
-            return (date.fromisoformat(day), key) if day else (key,)
-        except ValueError as wrong:
-            raise ValidationError(_("网址里的页码不对")) from wrong
+        typed = self.cleaned_data["after"]
+        key = key_of(typed, dated=not typed.startswith("."))
+        if typed and not key:
+            raise ValidationError(_("网址里的页码不对"))
+        return key
 
     def chosen(self) -> dict[str, Any]:
         """What `listed` needs to know. A filter that makes no sense narrows nothing; its message stands beside it."""
-        said = self.cleaned_data if self.is_valid() else {k: v for k, v in self.cleaned_data.items() if k not in self.errors}
+        said = (
+            self.cleaned_data
+            if self.is_valid()
+            else {k: v for k, v in self.cleaned_data.items() if k not in self.errors}
+        )
         by_due = bool(said.get("lamp")) or said.get("order") == "due"
         after = said.get("after")
         return {
@@ -96,7 +104,6 @@ class Filters(forms.Form):
             "played_by": [hat.format(said[name]) for name, hat in self.hats.items() if said.get(name)],
             "after": after if after and len(after) == (2 if by_due else 1) else None,
         }
-
 
     def selects(self):
         """Each filter for the page, its options as one text: Django draws a select one template an option, and a city has 200 organs."""
@@ -109,19 +116,36 @@ class Filters(forms.Form):
 
     def kept(self):
         """Filters that came by a link and have no select: they stay when another is changed."""
-        return [(name, self.data[name]) for name, choices in self.offered.items() if not choices and self.data.get(name)]
+        return [
+            (name, self.data[name]) for name, choices in self.offered.items() if not choices and self.data.get(name)
+        ]
 
 
 def options(choices, chosen) -> SafeString:
     """The options of a select, with one of them chosen; an empty choice in front where there is none."""
     pairs = list(choices) if choices[0][0] == "" else [("", _("全部")), *choices]
-    drawn = [f'<option value="{escape(v)}"{" selected" if str(v) == chosen else ""}>{escape(said)}</option>' for v, said in pairs]
+    drawn = [
+        f'<option value="{escape(v)}"{" selected" if str(v) == chosen else ""}>{escape(said)}</option>'
+        for v, said in pairs
+    ]
     return mark_safe("".join(drawn))  # each value and each label is escaped above
+
+
+def key_of(typed: str, dated: bool):
+    """The key of the last row of the page before: a day and a number, as 2026-03-02.17, or .17; None where it is neither."""
+    day, _dot, pk = typed.rpartition(".")
+    try:
+        key = int(pk)
+        return ((date.fromisoformat(day), key) if dated else (key,)) if 0 <= key < 2**63 else None
+    except ValueError:
+        return None
 
 
 def organs_that(**known):
     """For a filter: the organs of one's congresses that are so, by name."""
-    return lambda congresses: Organ.objects.filter(congress__in=congresses, **known).order_by("name").values_list("pk", "name")
+    return lambda congresses: (
+        Organ.objects.filter(congress__in=congresses, **known).order_by("name").values_list("pk", "name")
+    )
 
 
 def cell(value) -> str | int | float | date | datetime:

@@ -38,7 +38,9 @@ def told(matter, actors) -> dict:
         "segments": segments(matter, events, deadlines),
         "thread": thread(matter),
         "events": list(entries.values())[::-1],
-        "owed": [debt(owed, matter, entries) for owed in sorted(deadlines, key=lambda d: (d.met_id is not None, d.due_on))],
+        "owed": [
+            debt(owed, matter, entries) for owed in sorted(deadlines, key=lambda d: (d.met_id is not None, d.due_on))
+        ],
         "can": [offer for step in matter.process.steps.values() if (offer := offered(step, matter, actors, worn))],
         "waits_for": waits_for(matter),
         "who": [(who, named) for who in played(matter) if (named := who.named(matter))],
@@ -48,8 +50,15 @@ def told(matter, actors) -> dict:
 def segments(matter, events, deadlines):
     """The plain journey of its kind: each step with the day it was taken, is due, or nothing yet."""
     taken = {event.step: event for event in events}
-    due = {s.name: d.due_on for d in deadlines if d.met_id is None and d.clock in matter.process.clocks for s in matter.process.clocks[d.clock].stops}
-    last = max((matter.process.route.index(e.step) for e in events[-1:] if e.step in matter.process.route), default=None)
+    due = {
+        s.name: d.due_on
+        for d in deadlines
+        if d.met_id is None and d.clock in matter.process.clocks
+        for s in matter.process.clocks[d.clock].stops
+    }
+    last = max(
+        (matter.process.route.index(e.step) for e in events[-1:] if e.step in matter.process.route), default=None
+    )
     found, now_given = [], False
     for place, name in enumerate(matter.process.route):
         step = matter.process.steps[name]
@@ -78,7 +87,9 @@ def thread(matter):
 
 def knot(kin, matter, cls):
     """A neighbour on the thread: a link where one may see it, else its name and state alone."""
-    named = kin.process and next((w.named(kin) for w in kin.process.cast if "__" not in w.field and w.field != "keeper" and w.named(kin)), None)
+    named = kin.process and next(
+        (w.named(kin) for w in kin.process.cast if "__" not in w.field and w.field != "keeper" and w.named(kin)), None
+    )
     text = " · ".join(str(said) for said in (named, kin.state_label) if said)
     url = kin.get_absolute_url() if kin.pk in matter.seen_kin else None
     return {"url": url, "title": f"{kin.kind_label} {kin.number or ''}".strip(), "text": text, "cls": cls}
@@ -133,7 +144,14 @@ def offered(step, matter, actors, worn):
     reason = step.why_not(matter, actor)
     needs_form = bool(step.fields or step.why)
     url = reverse("step", args=[matter.pk, step.name])
-    return {"step": step, "url": url, "reason": reason, "primary": not (reason or step.at_will), "form_needed": needs_form, "actor": actor}
+    return {
+        "step": step,
+        "url": url,
+        "reason": reason,
+        "primary": not (reason or step.at_will),
+        "form_needed": needs_form,
+        "actor": actor,
+    }
 
 
 def waits_for(matter):
@@ -141,7 +159,12 @@ def waits_for(matter):
     parts = [part for part in getattr(matter, "read_parts", ()) if part.due_on]
     whose = {who.hat(matter): who for who in matter.process.cast}
     return [
-        {"who": whose[part.hat], "named": whose[part.hat].named(matter), "step": matter.process.label_of(part.turn), "due_on": None if part.due_on == NEVER else part.due_on}
+        {
+            "who": whose[part.hat],
+            "named": whose[part.hat].named(matter),
+            "step": matter.process.label_of(part.turn),
+            "due_on": None if part.due_on == NEVER else part.due_on,
+        }
         for part in parts
         if part.hat in whose
     ]

@@ -8,14 +8,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from qingting.clocks.calendar import Calendar
 from qingting.desk.exports import export
 from qingting.desk.lists import MANY, due_lines, how_many, lamp_days, lamp_of, listed
 from qingting.desk.reckoning import days_of, notices_for
-from qingting.desk.register import Register, cell
+from qingting.desk.register import Register, cell, key_of
 from qingting.desk.story import debt, entry, told
 from qingting.desk.visitor import actors_of, find, veiled
 from qingting.docket.ledger import breaks_in
@@ -23,19 +22,40 @@ from qingting.docket.models import NEVER, Deadline, Notice, hats
 from qingting.docket.process import Refused
 
 LAMPS = ("red", "yellow", "green")
+PAGE = 20  # lines
 
 
 @login_required
 def inbox(request):
+    """What is mine to do: the first under each light, or one light a page at a time."""
     actors, today = actors_of(request), localdate()
-    lines, counts = due_lines(actors), how_many(actors)
-    groups = [
-        {"lamp": lamp, "total": f"{MANY}+" if counts[lamp] == MANY else counts[lamp], "lines": [line_of(part, today) for part in lines[lamp]]}
-        for lamp in LAMPS
-    ]
-    next_due = next((part.due_on for lamp in ("yellow", "green") for part in lines[lamp] if part.due_on != NEVER), None)
-    said = {"groups": groups, "counts": counts, "today": today, "day_kind": Calendar.current().kind(today), "next_due": next_due}
+    lamp = request.GET.get("lamp") if request.GET.get("lamp") in LAMPS else ""
+    after = key_of(request.GET.get("after", ""), dated=True)
+    lines, counts = due_lines(actors, PAGE + 1, lamp, after), how_many(actors)
+    groups = [group_of(lamp, found, counts[lamp], today) for lamp, found in lines.items()]
+    next_due = next(
+        (part.due_on for lamp in ("yellow", "green") for part in lines.get(lamp, ()) if part.due_on != NEVER), None
+    )
+    said = {
+        "groups": groups,
+        "counts": counts,
+        "today": today,
+        "day_kind": Calendar.current().kind(today),
+        "next_due": next_due,
+        "lamp": lamp,
+    }
     return render(request, "docket/inbox.html", said)
+
+
+def group_of(lamp, parts, count, today):
+    shown, more = parts[:PAGE], len(parts) > PAGE
+    key = f"?lamp={lamp}&after={shown[-1].due_on}.{shown[-1].matter_id}" if more else None
+    return {
+        "lamp": lamp,
+        "total": f"{MANY}+" if count == MANY else count,
+        "lines": [line_of(part, today) for part in shown],
+        "next_url": key,
+    }
 
 
 def line_of(part, today):
@@ -58,18 +78,29 @@ def register(request, slug):
     chosen = filters.chosen()
     if (kind := request.GET.get("export")) in ("xlsx", "csv"):
         return export(its, actors, chosen, kind, request.user.posts[0])
-    n, days, today = 20, lamp_days(localdate()), localdate()
-    rows = listed(its.matters(), actors, n=n, **chosen)
+    days, today = lamp_days(localdate()), localdate()
+    rows = listed(its.matters(), actors, n=PAGE, **chosen)
     shown = [column for column in its.columns if not column.in_export_only]
     may_be_veiled = any(column.veiled for column in shown)
-    for matter in rows[:n]:
+    for matter in rows[:PAGE]:
         matter.lamp = lamp_of(matter.owed_on, days)
         matter.days = matter.owed_on and (matter.owed_on - today).days
         hidden = veiled(matter, actors) if may_be_veiled else ()
-        matter.cells = [(column.label, "" if column.veiled in hidden else cell(column.value(matter))) for column in shown]
-    said = {"register": its, "rows": rows[:n], "columns": [c.label for c in shown], "filters": filters, "heading": its.heading}
-    said |= {"may_begin": its.may_begin(actors), "first_page": not chosen["after"]}
-    said |= {"next_url": next_page(request, rows[n - 1], chosen) if len(rows) > n else None}
+        matter.cells = [
+            (column.label, "" if column.veiled in hidden else cell(column.value(matter))) for column in shown
+        ]
+    said = {
+        "register": its,
+        "rows": rows[:PAGE],
+        "columns": [c.label for c in shown],
+        "filters": filters,
+        "heading": its.heading,
+    }
+    said |= {
+        "begins": [(url, words) for url, words, may in its.begins if may(actors)],
+        "first_page": not chosen["after"],
+    }
+    said |= {"next_url": next_page(request, rows[PAGE - 1], chosen) if len(rows) > PAGE else None}
     said |= {f"export_{kind}": same_page(request, export=kind, after=None) for kind in ("xlsx", "csv")}
     return render(request, "docket/list.html", said)
 
@@ -102,13 +133,21 @@ def step(request, pk, name):
         raise Http404
     sent = request.POST if request.method == "POST" and "once" in request.POST else None
     form = step.form(sent, instance=matter)
-    said = {"form": form, "step": step, "actor": actor, "note": request.POST.get("note", ""), "once": request.POST.get("once") or secrets.token_hex(16)}
+    said = {
+        "form": form,
+        "step": step,
+        "actor": actor,
+        "note": request.POST.get("note", ""),
+        "once": request.POST.get("once") or secrets.token_hex(16),
+    }
     if reason := step.why_not(matter, actor):
         said["refusal"] = reason
     if sent is None or not form.is_valid():
         return show_step(request, pk, actors, said, status=422 if sent is not None else 200)
     try:
-        matter.take(name, actor, said["note"], seen=request.POST.get("seen", ""), once=said["once"], **form.cleaned_data)
+        matter.take(
+            name, actor, said["note"], seen=request.POST.get("seen", ""), once=said["once"], **form.cleaned_data
+        )
     except Refused as refusal:
         return show_step(request, pk, actors, said | {"refusal": str(refusal)}, status=409)
     return redirect("matter", pk) if find_again(actors, pk) else redirect("inbox")
@@ -132,7 +171,12 @@ def show_step(request, pk, actors, said, status=200):
     """The form as it was filled in. The matter is read again: the form has written into the one it was given."""
     matter = find(actors, pk)
     if said["step"].fields or said["step"].why:
-        return render(request, "docket/step.html", said | {"matter": matter, "seen": request.POST.get("seen") or matter.head}, status=status)
+        return render(
+            request,
+            "docket/step.html",
+            said | {"matter": matter, "seen": request.POST.get("seen") or matter.head},
+            status=status,
+        )
     return show(request, matter, actors, refusal=said.get("refusal"), status=status)
 
 
@@ -162,7 +206,9 @@ def deadline(request, pk, deadline):
 def verified(request, pk):
     """Whether the seals of this matter hold."""
     matter = find(actors_of(request), pk)
-    return render(request, "docket/verify.html", {"matter": matter, "broken": breaks_in(matter), "events": matter.events.count()})
+    return render(
+        request, "docket/verify.html", {"matter": matter, "broken": breaks_in(matter), "events": matter.events.count()}
+    )
 
 
 @login_required
@@ -174,8 +220,16 @@ def notices(request):
         return redirect("notices")
     before = request.GET.get("before", "")
     mine = mine.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < 18 else mine
-    rows = list(mine.select_related("event__matter", "event__post__organ", "event__post__person", "event__receipt", "deadline").order_by("-pk")[:21])
-    return render(request, "docket/notices.html", {"notices": rows[:20], "next_url": f"?before={rows[19].pk}" if len(rows) > 20 else None})
+    rows = list(
+        mine.select_related(
+            "event__matter", "event__post__organ", "event__post__person", "event__receipt", "deadline"
+        ).order_by("-pk")[:21]
+    )
+    return render(
+        request,
+        "docket/notices.html",
+        {"notices": rows[:20], "next_url": f"?before={rows[19].pk}" if len(rows) > 20 else None},
+    )
 
 
 @require_POST

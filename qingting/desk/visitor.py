@@ -57,7 +57,9 @@ def find(actors, pk):
     """
     parts = Part.objects.order_by()
     source = Matter.objects.filter(offspring=pk).order_by().values("pk")
-    family = list(parts.filter(matter=pk).union(parts.filter(matter__source=pk), parts.filter(matter__in=source), all=True))
+    family = list(
+        parts.filter(matter=pk).union(parts.filter(matter__source=pk), parts.filter(matter__in=source), all=True)
+    )
     worn = set(hats(actors))
     seen = {part.matter_id for part in family if part.hat in worn}
     if pk not in seen:

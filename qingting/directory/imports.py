@@ -36,7 +36,7 @@ def overview(request, by, **said):
     past = list(past.select_related("post__organ", "post__person").order_by("-confirmed_at")[:20])
     for upload in past:
         upload.title = Sheet.all[upload.sheet].title if upload.sheet in Sheet.all else upload.sheet
-    said = {"sheets": Sheet.all.values(), "past": past, "form": FileForm(), "section": "organs"} | said
+    said = {"sheets": Sheet.all.values(), "past": past, "form": FileForm()} | said
     return render(request, "directory/imports.html", said, status=422 if said["form"].errors else 200)
 
 
@@ -169,7 +169,6 @@ def told(request, waiting, rows, remarks, has_moved=False, status=200):
     said |= {
         "may_confirm": not faults and any(row.outcome != SAME for row in rows),
         "has_moved": has_moved,
-        "section": "organs",
     }
     return render(request, "directory/preview.html", said, status=status)
 

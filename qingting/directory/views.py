@@ -67,7 +67,7 @@ def organs(request):
     return render(
         request,
         "directory/organs.html",
-        {"tree": branches(below, None), "may_manage": kept_here(request), "section": "organs"},
+        {"tree": branches(below, None), "may_manage": kept_here(request)},
     )
 
 
@@ -87,7 +87,6 @@ def organ(request, pk):
         "posts": with_lamps(rows),
         "next_url": next_url,
         "may_manage": kept_here(request),
-        "section": "organs",
     }
     said |= {
         "children": found.children.order_by("pk"),
@@ -136,7 +135,6 @@ def listed(request, sheet, every, filters, cells):
     }
     said |= {
         "is_narrowed": any(filters.said().get(name) for name in filters.fields if name != "after"),
-        "section": sheet.slug,
     }
     said |= {f"export_{kind}": same_page(request, export=kind, after=None) for kind in ("xlsx", "csv")}
     return render(request, "directory/posts.html", said)

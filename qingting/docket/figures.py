@@ -61,7 +61,12 @@ class Figure:
 
     def by(self, field, congress, since: date, until: date) -> dict[Any, int]:
         """The same figure, broken down by a field of the records."""
-        return dict(self.rows(congress, since, until).order_by().values_list(field).annotate(Count(self.distinct or "pk", distinct=True)))
+        return dict(
+            self.rows(congress, since, until)
+            .order_by()
+            .values_list(field)
+            .annotate(Count(self.distinct or "pk", distinct=True))
+        )
 
 
 def in_period(since: date, until: date, at="at") -> dict[str, Any]:

@@ -39,7 +39,9 @@ def midnight(day: date) -> datetime:
 
 def seal(congress, day: date) -> Root:
     """The root of one day that is over: over the events written down on it, and over the root before it."""
-    events = Event.objects.filter(matter__congress=congress, written_at__gte=midnight(day), written_at__lt=midnight(day + timedelta(days=1)))
+    events = Event.objects.filter(
+        matter__congress=congress, written_at__gte=midnight(day), written_at__lt=midnight(day + timedelta(days=1))
+    )
     said = events.order_by("pk").values_list("digest", flat=True)
     previous = Root.objects.filter(congress=congress, day__lt=day).order_by("day").last()
     digest = fingerprint((previous.digest if previous else "") + "".join(said))
@@ -68,7 +70,9 @@ def verify(congress, walked=lambda: None):
 
 def breaks(congress, walked=lambda: None):
     """Every broken link, with a sentence that says what is wrong with it. `walked` is called for each event."""
-    heads = Matter.objects.filter(congress=congress).exclude(head="").order_by("pk").values_list("pk", "head").iterator()
+    heads = (
+        Matter.objects.filter(congress=congress).exclude(head="").order_by("pk").values_list("pk", "head").iterator()
+    )
     previous, head = None, next(heads, None)
     for event in Event.objects.filter(matter__congress=congress).order_by("matter_id", "pk").iterator(chunk_size=5000):
         same = previous and previous.matter_id == event.matter_id
@@ -81,7 +85,11 @@ def breaks(congress, walked=lambda: None):
         walked()
     if previous:
         yield from _cut_off(previous, head)
-    for words in Words.objects.filter(event__matter__congress=congress, erased_at=None).select_related("event").iterator(chunk_size=5000):
+    for words in (
+        Words.objects.filter(event__matter__congress=congress, erased_at=None)
+        .select_related("event")
+        .iterator(chunk_size=5000)
+    ):
         if not words.hold:
             yield words.event, _("这条记录的文字与封签不符")
     for root in Root.objects.filter(congress=congress).order_by("day"):

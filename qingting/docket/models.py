@@ -71,10 +71,14 @@ class Matter(models.Model):
     title = Line(gettext_lazy("标题"), max_length=200)
     state = models.CharField(max_length=20, default="draft", editable=False)
     keeper = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name=gettext_lazy("主管机构"))
-    source = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="offspring", verbose_name=gettext_lazy("来源"))
+    source = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="offspring", verbose_name=gettext_lazy("来源")
+    )
     public = models.BooleanField(gettext_lazy("公开"), default=False, editable=False)
     filed_on = models.DateField(gettext_lazy("提出日期"), null=True, editable=False)
-    owed_on = models.DateField(gettext_lazy("到期日"), null=True, editable=False)  # the first day on which something is due
+    owed_on = models.DateField(
+        gettext_lazy("到期日"), null=True, editable=False
+    )  # the first day on which something is due
     moved_at = models.DateTimeField(null=True, editable=False)  # when its last event was
     head = models.CharField(max_length=64, blank=True, editable=False)  # the digest of its last event
 
@@ -161,7 +165,11 @@ class Matter(models.Model):
         `seen` is the head that the actor's page showed; `once` marks a form, so that sending it twice acts once.
         Raises Refused, with a sentence for the actor.
         """
-        matter = self.process.model.objects.select_for_update(of=("matter_ptr",)).select_related(*self.process.paths).get(pk=self.pk)
+        matter = (
+            self.process.model.objects.select_for_update(of=("matter_ptr",))
+            .select_related(*self.process.paths)
+            .get(pk=self.pk)
+        )
         step, at = self.process.steps[name], at or now()
         matter.taken_on = localdate(at)
         reason = matter._moved_since(seen) or step.why_not(matter, actor, localdate(at))
@@ -175,9 +183,15 @@ class Matter(models.Model):
             raise Refused(_("时间早于上一条记录（%(at)s）") % {"at": f"{localtime(matter.moved_at):%Y-%m-%d %H:%M}"})
 
         before, matter.state = matter.state, step.target or matter.state
-        was = {field.name: getattr(matter, field.name) for field in step.asks(type(matter))} if isinstance(step, Amend) else {}
+        was = (
+            {field.name: getattr(matter, field.name) for field in step.asks(type(matter))}
+            if isinstance(step, Amend)
+            else {}
+        )
         matter._fill_in(step, given)
-        event = Event.of(matter, step, before, actor, at, once, said=given | ({"note": note.strip()} if note else {}), was=was)
+        event = Event.of(
+            matter, step, before, actor, at, once, said=given | ({"note": note.strip()} if note else {}), was=was
+        )
         matter.filed_on = matter.filed_on or localdate(at)
         running = matter._wind_clocks(step, event)
         matter.owed_on = matter.first_owed(running)
@@ -193,7 +207,12 @@ class Matter(models.Model):
         if not seen or seen == self.head:
             return None
         last = self.events.select_related("post__organ", "post__person", "receipt").order_by("pk").last()
-        said = {"at": f"{localtime(last.at):%m-%d %H:%M}", "actor": last.actor, "step": self.process.label_of(last.step)}
+        assert last, "a matter with a head has an event"
+        said = {
+            "at": f"{localtime(last.at):%m-%d %H:%M}",
+            "actor": last.actor,
+            "step": self.process.label_of(last.step),
+        }
         return _("这件事 %(at)s 已由%(actor)s“%(step)s”。下面是最新的样子，请看过再办") % said
 
     def _fill_in(self, step, given):
@@ -206,10 +225,15 @@ class Matter(models.Model):
         self._stays_at_home(given.values())
         asked = {field.name for field in step.asks(type(self)) if not field.is_relation}
         try:
-            self.full_clean(exclude={f.name for f in self._meta.fields} - asked, validate_unique=False, validate_constraints=False)
+            self.full_clean(
+                exclude={f.name for f in self._meta.fields} - asked, validate_unique=False, validate_constraints=False
+            )
         except ValidationError as wrong:
             label = {field.name: field.verbose_name for field in self._meta.fields}
-            said = [f"“{label[name]}”：{'；'.join(w)}" if name != NON_FIELD_ERRORS else "；".join(w) for name, w in wrong.message_dict.items()]
+            said = [
+                f"“{label[name]}”：{'；'.join(w)}" if name != NON_FIELD_ERRORS else "；".join(w)
+                for name, w in wrong.message_dict.items()
+            ]
             raise Refused("；".join(said)) from wrong
 
     def _stays_at_home(self, named):
@@ -233,7 +257,9 @@ class Matter(models.Model):
                 deadline.history.append({"event": event.pk, "step": step.name, "was": str(deadline.due_on)})
                 deadline.reckon(self)
                 deadline.save()
-        wound = [Deadline(matter=self, clock=name, started=event) for name, clock in clocks.items() if step in clock.starts]
+        wound = [
+            Deadline(matter=self, clock=name, started=event) for name, clock in clocks.items() if step in clock.starts
+        ]
         for deadline in wound:
             deadline.reckon(self)
         Deadline.objects.bulk_create(wound)
@@ -255,7 +281,10 @@ class Matter(models.Model):
                 day, turn = turns.get(hat, (NEVER, step.name))
                 ready = not any(need(self) for need in step.needs)
                 # the day due first, else the day by which anyone owes something; the step the page names first, if it can be taken
-                turns[hat] = min(day, due.get(step.name, self.owed_on or NEVER)), step.name if ready and turn in grey else turn
+                turns[hat] = (
+                    min(day, due.get(step.name, self.owed_on or NEVER)),
+                    step.name if ready and turn in grey else turn,
+                )
                 grey |= set() if ready else {step.name}
         seen = [] if self.state == "draft" else [who.hat(self) for who in self.process.cast]
         seen += [f"public:{self.congress_id}:"] if self.public else []
@@ -326,7 +355,9 @@ class Part(models.Model):
         indexes = [
             models.Index(fields=["hat", "due_on", "matter"], condition=Q(due_on__isnull=False), name="inbox"),
             models.Index(fields=["hat", "kind", "state", "matter"], name="newest_in_a_state"),
-            models.Index(fields=["hat", "kind", "owed_on", "matter"], condition=Q(owed_on__isnull=False), name="owed_first"),
+            models.Index(
+                fields=["hat", "kind", "owed_on", "matter"], condition=Q(owed_on__isnull=False), name="owed_first"
+            ),
         ]
 
     @property
@@ -359,18 +390,25 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["step", "at"], name="steps_by_day"), models.Index(fields=["written_at"], name="events_as_written")]
+        indexes = [
+            models.Index(fields=["step", "at"], name="steps_by_day"),
+            models.Index(fields=["written_at"], name="events_as_written"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(post=None) ^ Q(receipt=None), name="one_actor")]
 
     @classmethod
     def of(cls, matter, step, before, actor, at, once, said, was):
         """Write down a step: choices into the ledger, words beside it where they can be erased."""
         fields = {field.name: field for field in step.asks(type(matter))}
-        words = {name: value for name, value in said.items() if name == "note" or name in fields and is_words(fields[name])}
+        words = {
+            name: value for name, value in said.items() if name == "note" or name in fields and is_words(fields[name])
+        }
         kept = {name: ledgered(value) for name, value in said.items() if name not in words}
         for name, value in was.items():
             if name in said:
-                (words if is_words(fields[name]) else kept)[f"was_{name}"] = value if is_words(fields[name]) else ledgered(value)
+                (words if is_words(fields[name]) else kept)[f"was_{name}"] = (
+                    value if is_words(fields[name]) else ledgered(value)
+                )
         salt = secrets.token_hex(16)
         if words:
             kept["words"] = fingerprint(salt + sealed(words))
@@ -394,7 +432,16 @@ class Event(models.Model):
 
     def seal(self, previous: str) -> str:
         """A digest over this event and the one before it, so that a gap or a change shows."""
-        said = [self.matter_id, self.step, self.before, self.after, self.post_id, self.receipt_id, self.at.timestamp(), self.data]
+        said = [
+            self.matter_id,
+            self.step,
+            self.before,
+            self.after,
+            self.post_id,
+            self.receipt_id,
+            self.at.timestamp(),
+            self.data,
+        ]
         return fingerprint(previous + sealed(said))
 
 
@@ -444,7 +491,9 @@ class Deadline(models.Model):
     due_on = models.DateField()
     met = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
     ruling = models.JSONField()  # the rule as it was when the clock was wound: a later one never moves it
-    history = models.JSONField(default=list)  # each time it was set anew: by which event or year's notice, and what day it was before
+    history = models.JSONField(
+        default=list
+    )  # each time it was set anew: by which event or year's notice, and what day it was before
     provisional = models.BooleanField(default=False)  # counted over a year whose notice of rest days was not out
 
     class Meta:
@@ -473,7 +522,9 @@ class Notice(models.Model):
     """Word to a person, or to whoever holds a receipt: that it is his turn, or that a day he owes is near."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="notices")
-    deadline = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="notices")  # for a reminder; then the event is the one that set the day
+    deadline = models.ForeignKey(
+        Deadline, models.PROTECT, null=True, related_name="notices"
+    )  # for a reminder; then the event is the one that set the day
     late = models.BooleanField(default=False)  # of a reminder: that the day has passed
     person = models.ForeignKey(Person, models.PROTECT, null=True)
     receipt = models.ForeignKey(Receipt, models.PROTECT, null=True)
@@ -491,4 +542,6 @@ class Notice(models.Model):
             models.Index(fields=["person", "-id"], name="newest_notices"),
             models.Index(fields=["try_again_at"], condition=Q(try_again_at__isnull=False), name="to_send"),
         ]
-        constraints = [models.UniqueConstraint(fields=["deadline", "person", "event", "late"], name="one_reminder_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["deadline", "person", "event", "late"], name="one_reminder_each")
+        ]

@@ -95,6 +95,7 @@ class Step:
         form = modelform_factory(type(kwargs["instance"]), fields=self.fields)(*args, **kwargs)
         for name, asked in form.fields.items():
             asked.required = not (isinstance(asked, Tick) or form._meta.model._meta.get_field(name).blank and self.is_optional(name))
+            asked.error_messages["required"] = _("请填写“%(field)s”") % {"field": asked.label}
             if hasattr(asked, "queryset"):
                 asked.queryset = asked.queryset.filter(congress=form.instance.congress_id)
         return form
@@ -133,11 +134,11 @@ class Clock:
     """A time limit that one step starts and others stop, with the article that sets it."""
 
     label: Any
-    starts: Step | tuple[Step, ...]
-    stops: Step | tuple[Step, ...]
+    starts: Any  # a step, or several
+    stops: Any
     span: Any  # a span, a rule of the rulebook, or a function of the matter that gives one
     basis: str = ""  # the article; a rule brings its own
-    anew: Step | tuple[Step, ...] = ()  # steps that set it anew, from the day it started
+    anew: Any = ()  # steps that set it anew, from the day it started
     lapses: bool = False  # a right that ends with its last day: nobody owes it, and nobody is late
     name: str = ""
 

@@ -7,7 +7,6 @@ from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 
 
-
 def sm3(text: bytes) -> str:
     digest = hashes.Hash(hashes.SM3())
     digest.update(text)

@@ -112,6 +112,8 @@ def bring_in(sheet: Sheet, rows: list[Row], by: Post, *, rehearsal: bool) -> lis
     with transaction.atomic():
         Organ.objects.select_for_update().get(pk=by.congress_id)  # one roster at a time
         remarks = sheet.take_in(rows, by)
+        for row in rows:
+            row.faults.sort(key=lambda fault: sheet.head.index(fault[0]) if fault[0] in sheet.head else -1)
         if rehearsal or any(row.faults for row in rows):
             transaction.set_rollback(True)
     return remarks

@@ -13,6 +13,7 @@ from qingting.search.words import Phrase, Query, cut_up, tokens
 READ = 2000  # characters of the text; what it is about is said in them
 TELLING = 10  # words, the rarest of the text, by which others are looked for
 NEWEST = 500  # matters in sight, and hits of each word, that are compared
+FEW = 5  # matters: a word in no more of them is never common
 COMMON = 0.05  # of all matters: a word in more of them says nothing
 
 
@@ -32,16 +33,14 @@ def alike(congress, text, actors, n=5, model=Matter) -> list[Alike]:
     words, worn = _telling(text), hats(actors)
     if not words or not worn:
         return []
-    weights = list(words.values())
     kinds = [process.model._meta.label_lower for process in Process.all if issubclass(process.model, model)]
-    likest = []
-    for key, *shares in _compared(list(words), congress, worn, kinds):
-        shared = [word for word, has in zip(words, shares, strict=True) if has]
-        if len(shared) > 1 or len(shared) == len(words):
-            likest.append((sum(weight for weight, has in zip(weights, shares, strict=True) if has), key, shared))
-    likest = sorted(likest, reverse=True)[:n]
-    matters = model.objects.in_bulk([key for _weight, key, _shared in likest])
-    return [Alike(matters[key], shared) for _weight, key, shared in likest]
+    shares = {key: {w for w, has in zip(words, had, strict=True) if has} for key, *had in _compared(words, congress, worn, kinds)}
+    everywhere = {word for word in words if sum(word in shared for shared in shares.values()) > max(FEW, len(shares) / 3)}
+    words = {word: weight for word, weight in words.items() if word not in everywhere}
+    shares = {key: [word for word in words if word in shared] for key, shared in shares.items()}
+    likest = sorted(((sum(words[w] for w in shared), key) for key, shared in shares.items() if len(shared) >= min(2, len(words))), reverse=True)
+    matters = model.objects.in_bulk([key for _weight, key in likest[:n]])
+    return [Alike(matters[key], shares[key]) for _weight, key in likest[:n] if shares[key]]
 
 
 def _telling(text: str) -> dict[str, float]:
@@ -52,7 +51,7 @@ def _telling(text: str) -> dict[str, float]:
         (total,) = cursor.fetchone()
         known = _frequencies({gram for phrase in said.values() for gram in phrase.grams}, cursor, total)
     counts = {word: min(known.get(gram, 0) for gram in phrase.grams) for word, phrase in said.items()}
-    rare = sorted((count, word) for word, count in counts.items() if 0 < count <= max(5, COMMON * total))
+    rare = sorted((count, word) for word, count in counts.items() if 0 < count <= max(FEW, COMMON * total))
     return {word: log(1 + total / count) for count, word in rare[:TELLING]}
 
 

@@ -36,20 +36,28 @@ class Draft(forms.ModelForm):
 
 
 def deputies(congress_id):
-    return Person.objects.filter(pk__in=Post.objects.current().filter(role=Role.DEPUTY, organ__congress=congress_id).values("person"))
+    return Person.objects.filter(
+        pk__in=Post.objects.current().filter(role=Role.DEPUTY, organ__congress=congress_id).values("person")
+    )
 
 
 class Invitation(forms.Form):
     """Joint deputies by name, as many as one types."""
 
-    names = forms.CharField(label=gettext_lazy("联名代表"), max_length=500, help_text=gettext_lazy("写姓名，几位之间用顿号、逗号或空格隔开"))
+    names = forms.CharField(
+        label=gettext_lazy("联名代表"), max_length=500, help_text=gettext_lazy("写姓名，几位之间用顿号、逗号或空格隔开")
+    )
 
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.on = on
 
     def clean_names(self):
-        names = [name for name in self.cleaned_data["names"].replace("，", "、").replace(",", "、").replace(" ", "、").split("、") if name]
+        names = [
+            name
+            for name in self.cleaned_data["names"].replace("，", "、").replace(",", "、").replace(" ", "、").split("、")
+            if name
+        ]
         found = {str(p): p for p in deputies(self.on.congress_id).exclude(pk=self.on.lead_id)}
         by_name = {}
         for person in found.values():

@@ -70,9 +70,13 @@ class Suggestion(Matter):
         TELEPHONE = "telephone", _("电话、信函")
 
     lead = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("领衔代表"))
-    delegation = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("提出的代表团"))
+    delegation = models.ForeignKey(
+        Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("提出的代表团")
+    )
     occasion = models.CharField(_("提出时间"), max_length=10, choices=Occasion, blank=True)
-    session = models.ForeignKey(Session, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("大会"))
+    session = models.ForeignKey(
+        Session, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("大会")
+    )
     category = models.CharField(_("分类"), max_length=20, choices=Category, blank=True)
     text = Text(_("内容"), help_text=_("情况、问题、建议。一事一案，有具体事项。"))
     bill_number = Line(_("原议案编号"), max_length=30, blank=True)
@@ -80,7 +84,9 @@ class Suggestion(Matter):
     ground = models.CharField(_("不作为建议的理由"), max_length=20, choices=Ground, blank=True)
     other_path = Text(_("可以走的途径"), max_length=500, blank=True, help_text=_("写明应当向哪里反映、怎样反映"))
 
-    handler = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主办单位"))
+    handler = models.ForeignKey(
+        Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主办单位")
+    )
     is_complex = models.BooleanField(_("涉及面广、处理难度大（六个月）"), default=False)
     joined_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="joined", verbose_name=_("并入哪件建议")
@@ -110,7 +116,11 @@ class Suggestion(Matter):
 
     class Meta:
         verbose_name = _("代表建议")
-        constraints = [models.CheckConstraint(condition=~models.Q(joined_to=models.F("matter_ptr")), name="nothing_is_joined_to_itself")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(joined_to=models.F("matter_ptr")), name="nothing_is_joined_to_itself"
+            )
+        ]
 
     @property
     def closes_on(self):
@@ -123,7 +133,9 @@ class Suggestion(Matter):
         return "" if self.state in ("signed", "drafted") else self.answer
 
     def clean(self):
-        if self.joined_to and not self.handler_id and self.joined_to.state not in ("assigned", "signed"):  # while it is being joined
+        if (
+            self.joined_to and not self.handler_id and self.joined_to.state not in ("assigned", "signed")
+        ):  # while it is being joined
             raise ValidationError({"joined_to": gettext("只能并入已交办、尚未答复的建议")})
 
 
@@ -167,7 +179,9 @@ class Cosigning(Hung):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("联名代表"))
     lead = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("领衔代表"))
-    handler = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主办单位"))
+    handler = models.ForeignKey(
+        Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主办单位")
+    )
     process_rating = models.CharField(_("对办理过程"), max_length=12, choices=Rating, blank=True)
     result_rating = models.CharField(_("对办理结果"), max_length=12, choices=Rating, blank=True)
 

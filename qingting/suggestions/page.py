@@ -19,11 +19,14 @@ def body(s, actors):
         "hung": hung,
         "result_letter": letter_of(s.congress, s.result) if s.result else "",
         "answer_is_mine": bool(s.answer) and bool({handler.hat(s), handler_head.hat(s)} & worn),
-        "has_letter": s.state in ANSWERED or s.state == "drafted" and bool({handler.hat(s), handler_head.hat(s)} & worn),
+        "has_letter": s.state in ANSWERED
+        or s.state == "drafted"
+        and bool({handler.hat(s), handler_head.hat(s)} & worn),
         "can_hang": {
             "handlers": is_office and s.state in ("accepted", "assigned", "signed"),
             "promise": is_handler and s.state in ("signed", "drafted") or is_office and s.state == "divided",
             "more_time": is_handler and s.state == "signed" and not s.is_complex,
-            "supervise": is_office and s.state in ("accepted", "assigned", "signed", "divided", "drafted", "answered", "rated"),
+            "supervise": is_office
+            and s.state in ("accepted", "assigned", "signed", "divided", "drafted", "answered", "rated"),
         },
     }

@@ -4,12 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.clocks.schemes import letter_of
 from qingting.desk.register import Column, Register, organs_that
-from qingting.organs.models import Role
+from qingting.organs.models import Organ, Role
 from qingting.suggestions.models import Promise, Suggestion
 
 
 def a_deputy(actors):
     return any(getattr(actor, "role", None) == Role.DEPUTY for actor in actors)
+
+
+def an_office(actors):
+    return any(getattr(actor, "role", None) == Role.CLERK and actor.organ.kind == Organ.Kind.OFFICE for actor in actors)
 
 
 def result(s):
@@ -33,13 +37,26 @@ Register(
         Column(_("内容"), lambda s: s.text, in_export_only=True),
         Column(_("办理结果"), result, in_export_only=True),
         Column(_("答复"), lambda s: s.given_answer, in_export_only=True),
-        Column(_("对办理过程"), lambda s: s.get_process_rating_display() or None, in_export_only=True, veiled="process_rating"),
-        Column(_("对办理结果"), lambda s: s.get_result_rating_display() or None, in_export_only=True, veiled="result_rating"),
+        Column(
+            _("对办理过程"),
+            lambda s: s.get_process_rating_display() or None,
+            in_export_only=True,
+            veiled="process_rating",
+        ),
+        Column(
+            _("对办理结果"),
+            lambda s: s.get_result_rating_display() or None,
+            in_export_only=True,
+            veiled="result_rating",
+        ),
         Column(_("办结日期"), lambda s: s.closed_on, in_export_only=True),
     ),
     played_by=(handlers, ("lead", _("领衔代表"), "person:{}:deputy", None)),
-    new=("suggestion_new", _("写一件建议")),
-    may_begin=a_deputy,
+    begins=(
+        ("suggestion_new", _("写一件建议"), a_deputy),
+        ("suggestion_catalogue", _("目录"), lambda actors: True),
+        ("suggestion_from_bill", _("议案转为建议"), an_office),
+    ),
 )
 
 Register(
@@ -57,4 +74,5 @@ Register(
         Column(_("完成情况和证明"), lambda p: p.proof, in_export_only=True),
     ),
     played_by=(handlers,),
+    begins=(("promises_bring_back", _("会前通报代表"), an_office),),
 )

@@ -38,16 +38,24 @@ def new(request):
     form = Titled(request.POST or None)
     if request.method == "POST" and form.is_valid():
         keeper = keeper_of_suggestions(posts[0].congress_id)
-        draft = Suggestion.objects.create(title=form.cleaned_data["title"], lead=posts[0].person, keeper=keeper, text="")
+        draft = Suggestion.objects.create(
+            title=form.cleaned_data["title"], lead=posts[0].person, keeper=keeper, text=""
+        )
         return redirect("suggestion_draft", draft.pk)
-    drafts = Suggestion.objects.filter(lead__in=[post.person for post in posts], state__in=EDITABLE).order_by("-pk")[:20]
+    drafts = Suggestion.objects.filter(lead__in=[post.person for post in posts], state__in=EDITABLE).order_by("-pk")[
+        :20
+    ]
     return render(request, "suggestions/new.html", {"form": form, "drafts": drafts})
 
 
 def my_draft(request, pk):
     """A draft of one's own that may still be written on; else 404."""
     matter = find(actors_of(request), pk)
-    if not isinstance(matter, Suggestion) or matter.state not in EDITABLE or not who_takes(matter.process.file, matter, actors_of(request)):
+    if (
+        not isinstance(matter, Suggestion)
+        or matter.state not in EDITABLE
+        or not who_takes(matter.process.file, matter, actors_of(request))
+    ):
         raise Http404
     return matter
 
@@ -63,9 +71,24 @@ def draft(request, pk):
         saved = localtime(now())
         if not request.htmx:
             return redirect("matter", pk) if "done" in request.POST else redirect("suggestion_draft", pk)
-    near = [found for found in alike(s.congress, f"{s.title}\n{s.text}", actors_of(request), n=6, model=Suggestion) if found.matter.pk != pk][:5]
-    said = {"matter": s, "form": form, "saved": saved, "alike": near, "invitation": Invitation(on=s), "cosignings": s.cosignings.select_related("person")}
-    return render(request, "suggestions/draft_kept.html" if request.htmx and request.method == "POST" else "suggestions/draft.html", said)
+    near = [
+        found
+        for found in alike(s.congress, f"{s.title}\n{s.text}", actors_of(request), n=6, model=Suggestion)
+        if found.matter.pk != pk
+    ][:5]
+    said = {
+        "matter": s,
+        "form": form,
+        "saved": saved,
+        "alike": near,
+        "invitation": Invitation(on=s),
+        "cosignings": s.cosignings.select_related("person"),
+    }
+    return render(
+        request,
+        "suggestions/draft_kept.html" if request.htmx and request.method == "POST" else "suggestions/draft.html",
+        said,
+    )
 
 
 @transaction.atomic
@@ -91,7 +114,13 @@ def invite(request, pk):
                 if person.pk not in known:
                     Cosigning.objects.create(on=s, person=person, lead=s.lead).take("invite", post)
         return redirect("suggestion_draft", pk)
-    said = {"matter": s, "form": Draft(instance=s), "invitation": form, "cosignings": s.cosignings.select_related("person"), "alike": []}
+    said = {
+        "matter": s,
+        "form": Draft(instance=s),
+        "invitation": form,
+        "cosignings": s.cosignings.select_related("person"),
+        "alike": [],
+    }
     return render(request, "suggestions/draft.html", said, status=422)
 
 
@@ -135,7 +164,15 @@ def handlers(request, pk):
             handling.take("assign", post)
 
     states = ("accepted", "assigned", "signed")
-    return hang(request, pk, "assign", states, lambda s, data: Share(data, on=s), (_("列会办、分办单位"), _("会办单位的意见交主办单位；分办单位各自答复，由代表工作机构汇总。交办时一并发出。")), add)
+    return hang(
+        request,
+        pk,
+        "assign",
+        states,
+        lambda s, data: Share(data, on=s),
+        (_("列会办、分办单位"), _("会办单位的意见交主办单位；分办单位各自答复，由代表工作机构汇总。交办时一并发出。")),
+        add,
+    )
 
 
 @login_required
@@ -147,7 +184,18 @@ def promise(request, pk):
     def form(s, data):
         return Promised(data, instance=Promise(on=s, handler=s.handler or s.keeper, lead=s.lead))
 
-    return hang(request, pk, step, states, form, (_("列承诺事项"), _("答复里答应的事逐条立账：办什么、怎样算办成、哪天办成。答复签发时生效，办成要由代表确认。")), lambda promise, s, post: promise.save())
+    return hang(
+        request,
+        pk,
+        step,
+        states,
+        form,
+        (
+            _("列承诺事项"),
+            _("答复里答应的事逐条立账：办什么、怎样算办成、哪天办成。答复签发时生效，办成要由代表确认。"),
+        ),
+        lambda promise, s, post: promise.save(),
+    )
 
 
 @login_required
@@ -161,7 +209,15 @@ def more_time(request, pk):
     def form(s, data):
         return MoreTime(data, instance=Extension(on=s, handler=s.handler))
 
-    return hang(request, pk, "contact", ("signed",), form, (_("申请延长"), _("涉及面广、处理难度大的，可以在三个月期满前申请按六个月办理，由代表工作机构负责人决定。")), ask)
+    return hang(
+        request,
+        pk,
+        "contact",
+        ("signed",),
+        form,
+        (_("申请延长"), _("涉及面广、处理难度大的，可以在三个月期满前申请按六个月办理，由代表工作机构负责人决定。")),
+        ask,
+    )
 
 
 @login_required
@@ -174,7 +230,15 @@ def supervise(request, pk):
         supervision.take("select", post)
 
     states = ("accepted", "assigned", "signed", "divided", "drafted", "answered", "rated")
-    return hang(request, pk, "assign", states, lambda s, data: Supervised(data, on=s), (_("确定重点督办"), _("主任会议确定重点督办的建议和督办领导后，在这里登记。")), select)
+    return hang(
+        request,
+        pk,
+        "assign",
+        states,
+        lambda s, data: Supervised(data, on=s),
+        (_("确定重点督办"), _("主任会议确定重点督办的建议和督办领导后，在这里登记。")),
+        select,
+    )
 
 
 @login_required
@@ -194,7 +258,10 @@ def discard_hung(request, pk, hung):
 @login_required
 def from_bill(request):
     """The presidium has decided that a bill be handled as a suggestion: the office enters it."""
-    post = next((actor for actor in actors_of(request) if actor.role == Role.CLERK and actor.organ.kind == Organ.Kind.OFFICE), None)
+    post = next(
+        (actor for actor in actors_of(request) if actor.role == Role.CLERK and actor.organ.kind == Organ.Kind.OFFICE),
+        None,
+    )
     if not post:
         raise Http404
     form = FromBill(request.POST or None, congress_id=post.congress_id)
@@ -205,13 +272,17 @@ def from_bill(request):
             s.save()
             s.take("convert_bill", post, **said)
         return redirect(s)
-    return render(request, "suggestions/from_bill.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "suggestions/from_bill.html", {"form": form}, status=422 if request.method == "POST" else 200
+    )
 
 
 @login_required
 def bring_back(request):
     """Before a session, every open promise goes back to the deputy to whom it was made."""
-    posts = [actor for actor in actors_of(request) if actor.role == Role.CLERK and actor.organ.kind == Organ.Kind.OFFICE]
+    posts = [
+        actor for actor in actors_of(request) if actor.role == Role.CLERK and actor.organ.kind == Organ.Kind.OFFICE
+    ]
     if not posts:
         raise Http404
     waiting = Promise.objects.filter(keeper__in=[post.organ_id for post in posts], state="open")

@@ -23,7 +23,7 @@ def book_of(*rows):
 
 
 def send(client, content, name="名册.xlsx", sheet="posts"):
-    return client.post(f"/imports/{sheet}/", {"file": SimpleUploadedFile(name, content)})
+    return client.post(f"/organs/imports/{sheet}/", {"file": SimpleUploadedFile(name, content)})
 
 
 def seen_on(page):
@@ -123,7 +123,7 @@ def test_a_file_that_is_no_roster_is_told_on_the_page(visit, town, content, name
 
 
 def test_nothing_sent_is_told(visit, town):
-    answer = visit(town.wang).post("/imports/posts/")
+    answer = visit(town.wang).post("/organs/imports/posts/")
     assert answer.status_code == 422 and 'role="alert"' in answer.content.decode()
 
 
@@ -136,14 +136,14 @@ def test_a_name_that_is_no_name_for_a_file_does_no_harm(visit, town):
 @pytest.mark.parametrize("who", ["zhao", "lin", "gao", "sun"])
 def test_only_the_office_brings_in(visit, town, who):
     client = visit(getattr(town, who))
-    for address in ("/imports/", "/imports/posts/template/"):
+    for address in ("/organs/imports/", "/organs/imports/posts/template/"):
         assert client.get(address).status_code == (200 if who == "sun" else 404)
     assert send(client, b"").status_code == (422 if who == "sun" else 404)
 
 
 def test_whoever_left_the_office_brings_in_no_more(visit, town):
     Post.objects.filter(pk=town.wang.pk).update(until="2024-01-01")
-    assert visit(town.wang).get("/imports/").status_code == 404
+    assert visit(town.wang).get("/organs/imports/").status_code == 404
 
 
 def test_an_upload_is_its_senders_alone(visit, town, next_town):
@@ -152,7 +152,7 @@ def test_an_upload_is_its_senders_alone(visit, town, next_town):
         client = visit(stranger)
         assert client.get(answer.url).status_code == 404
         assert client.post(answer.url, {"seen": ""}).status_code == 404
-    assert visit(town.wang).get("/imports/waiting/AAAAAAAAAAAAAAAAAAAAAA/").status_code == 404
+    assert visit(town.wang).get("/organs/imports/waiting/AAAAAAAAAAAAAAAAAAAAAA/").status_code == 404
 
 
 def test_an_upload_goes_where_it_was_sent_for(visit, town, next_town):
@@ -183,14 +183,14 @@ def test_the_name_of_another_congress_is_unknown_here(visit, town, next_town):
 def test_each_template_goes_out_with_the_organs_of_this_congress(visit, town, next_town):
     client = visit(town.wang)
     for slug in ("organs", "posts", "deputies"):
-        book = load_workbook(io.BytesIO(client.get(f"/imports/{slug}/template/").content))
+        book = load_workbook(io.BytesIO(client.get(f"/organs/imports/{slug}/template/").content))
         offered = {cell for row in book["选项"].iter_rows(values_only=True) for cell in row}
         assert str(town.committee) in offered and str(next_town.committee) not in offered
-    assert client.get("/imports/nonsense/template/").status_code == 404
+    assert client.get("/organs/imports/nonsense/template/").status_code == 404
 
 
 def test_a_template_sent_back_as_it_came_brings_in_nothing(visit, town):
     client = visit(town.wang)
-    answer = send(client, client.get("/imports/organs/template/").content, sheet="organs")
+    answer = send(client, client.get("/organs/imports/organs/template/").content, sheet="organs")
     assert answer.status_code == 422 and "表头下面没有内容" in answer.content.decode()
     assert not Organ.objects.filter(name__startswith="示例").exists()

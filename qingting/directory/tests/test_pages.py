@@ -35,13 +35,13 @@ def test_nothing_of_another_congress_is_seen(visit, town, next_town):
     client = visit(town.wang)
     for address in (
         f"/organs/{next_town.water.pk}/",
-        f"/persons/{next_town.zhao.person_id}/",
-        f"/posts/{next_town.zhao.pk}/change/",
+        f"/organs/persons/{next_town.zhao.person_id}/",
+        f"/organs/posts/{next_town.zhao.pk}/change/",
     ):
         page_of(client, address, 404)
-    for address in (f"/organs/{next_town.water.pk}/begin/", f"/terms/{next_town.term.pk}/"):
+    for address in (f"/organs/{next_town.water.pk}/begin/", f"/organs/terms/{next_town.term.pk}/"):
         page_of(client, address, 404)
-    for address in ("/organs/", "/posts/", "/deputies/", "/terms/", "/deputies/?when=all"):
+    for address in ("/organs/", "/organs/posts/", "/organs/deputies/", "/organs/terms/", "/organs/deputies/?when=all"):
         page = client.get(address).content.decode()
         assert "白石县" not in page
     sheet = load_workbook(io.BytesIO(client.get("/organs/?export=xlsx").content)).active
@@ -54,9 +54,9 @@ def test_only_the_keepers_are_offered_to_change_anything(visit, town):
         assert ("登记任职" in page_of(client, f"/organs/{town.water.pk}/")) is may
         for address in (
             f"/organs/{town.water.pk}/begin/",
-            f"/posts/{town.zhao.pk}/change/",
-            "/terms/new/",
-            "/sessions/new/",
+            f"/organs/posts/{town.zhao.pk}/change/",
+            "/organs/terms/new/",
+            "/organs/sessions/new/",
         ):
             assert client.get(address).status_code == (200 if may else 404)
             assert client.post(address).status_code == (422 if may else 404)
@@ -71,28 +71,28 @@ def test_deputies_are_found_by_name_level_and_constituency(visit, town):
     client = visit(town.wang)
 
     def names(query):
-        return [post.person.name for post in client.get(f"/deputies/?{query}").context["rows"]]
+        return [post.person.name for post in client.get(f"/organs/deputies/?{query}").context["rows"]]
 
     assert names("") == ["林秀英", "何建国", "方若谷", "陈示例"]
     assert names("q=秀英") == ["林秀英"]
     assert names("level=municipal") == ["陈示例"]
     assert names(f"constituency={first.pk}") == ["林秀英"]
     assert names("q=%25") == []
-    assert "没有符合这些条件的人" in page_of(client, "/deputies/?q=无名氏")
+    assert "没有符合这些条件的人" in page_of(client, "/organs/deputies/?q=无名氏")
 
 
 @pytest.mark.parametrize(
     "query", ["q=%00", "after=x", "after=99999999999999999999", "level=nonsense", "constituency=1%27", "when=2"]
 )
 def test_a_forged_filter_breaks_nothing(visit, town, query):
-    page_of(visit(town.wang), f"/deputies/?{query}")
+    page_of(visit(town.wang), f"/organs/deputies/?{query}")
 
 
 def test_former_deputies_are_listed_apart(visit, town):
     Post.objects.filter(pk=town.he.pk).update(until=date(2024, 1, 1))
     client = visit(town.wang)
-    assert "何建国" not in page_of(client, "/deputies/")
-    assert "已终止" in page_of(client, "/deputies/?when=former")
+    assert "何建国" not in page_of(client, "/organs/deputies/")
+    assert "已终止" in page_of(client, "/organs/deputies/?when=former")
 
 
 def test_a_long_list_is_read_page_by_page_with_the_same_queries(visit, town, django_assert_num_queries):
@@ -102,28 +102,28 @@ def test_a_long_list_is_read_page_by_page_with_the_same_queries(visit, town, dja
         return client.get(address).context
 
     with django_assert_num_queries(4):
-        read("/deputies/")
+        read("/organs/deputies/")
     persons = Person.objects.bulk_create(Person(name=f"代表{i}", congress=town.congress) for i in range(300))
     Post.objects.bulk_create(
         Post(person=p, organ=town.congress, role=Role.DEPUTY, level=Level.DISTRICT, since=date(2022, 1, 5))
         for p in persons
     )
-    address, seen = "/deputies/", []
+    address, seen = "/organs/deputies/", []
     while address:
         with django_assert_num_queries(4):
             page = read(address)
         seen += [post.pk for post in page["rows"]]
-        address = page["next_url"] and "/deputies/" + page["next_url"]
+        address = page["next_url"] and "/organs/deputies/" + page["next_url"]
     assert len(seen) == len(set(seen)) == 303
 
 
 def test_every_list_goes_out_as_a_sheet(visit, town):
     client = visit(town.zhao)
-    for address, first in (("/organs/", "机构名称"), ("/posts/", "姓名"), ("/deputies/", "姓名")):
+    for address, first in (("/organs/", "机构名称"), ("/organs/posts/", "姓名"), ("/organs/deputies/", "姓名")):
         assert load_workbook(io.BytesIO(client.get(f"{address}?export=xlsx").content)).active["A1"].value == first
         assert client.get(f"{address}?export=csv").content.decode("utf-8-sig").startswith(first)
     Person.objects.filter(pk=town.he.person_id).update(name="=HYPERLINK(1)")
-    assert "'=HYPERLINK(1)" in client.get("/deputies/?export=csv").content.decode()
+    assert "'=HYPERLINK(1)" in client.get("/organs/deputies/?export=csv").content.decode()
 
 
 def test_somebody_begins_in_a_post(visit, town):
@@ -160,8 +160,8 @@ def test_a_post_cannot_begin_twice_at_once(visit, town):
 
 
 def changed(client, post, **said):
-    page = client.get(f"/posts/{post.pk}/change/")
-    return client.post(f"/posts/{post.pk}/change/", {"seen": page.context["seen"]} | said, follow=True)
+    page = client.get(f"/organs/posts/{post.pk}/change/")
+    return client.post(f"/organs/posts/{post.pk}/change/", {"seen": page.context["seen"]} | said, follow=True)
 
 
 def test_a_post_that_has_ended_cannot_act(visit, town, on):
@@ -203,22 +203,23 @@ def test_an_end_that_cannot_be_is_told(visit, town, on, said, told):
 
 def test_two_clerks_do_not_overwrite_each_other(visit, town):
     client = visit(town.wang)
-    seen = client.get(f"/posts/{town.zhao.pk}/change/").context["seen"]
+    seen = client.get(f"/organs/posts/{town.zhao.pk}/change/").context["seen"]
     Post.objects.filter(pk=town.zhao.pk).update(until=date(2030, 1, 1))
-    page = client.post(f"/posts/{town.zhao.pk}/change/", {"seen": seen, "until": "2029-01-01"})
+    page = client.post(f"/organs/posts/{town.zhao.pk}/change/", {"seen": seen, "until": "2029-01-01"})
     assert page.status_code == 422 and "刚刚有人改过" in page.content.decode()
     assert Post.objects.get(pk=town.zhao.pk).until == date(2030, 1, 1)
 
 
 def test_terms_and_sessions_are_written_down(visit, town):
     client = visit(town.wang)
-    refused = client.post("/terms/new/", {"number": 17, "since": "2027-01-05"})
+    refused = client.post("/organs/terms/new/", {"number": 17, "since": "2027-01-05"})
     assert "请先写明第16届的结束日期" in refused.content.decode()
-    client.post(f"/terms/{town.term.pk}/", {"number": 16, "since": "2022-01-05", "until": "2027-01-04"})
-    client.post("/terms/new/", {"number": 17, "since": "2027-01-05"})
+    client.post(f"/organs/terms/{town.term.pk}/", {"number": 16, "since": "2022-01-05", "until": "2027-01-04"})
+    client.post("/organs/terms/new/", {"number": 17, "since": "2027-01-05"})
     assert Term.objects.filter(congress=town.congress).count() == 2
     client.post(
-        "/sessions/new/", {"term": town.term.pk, "number": 1, "opens_on": "2022-01-05", "closes_on": "2022-01-08"}
+        "/organs/sessions/new/",
+        {"term": town.term.pk, "number": 1, "opens_on": "2022-01-05", "closes_on": "2022-01-08"},
     )
     assert str(Session.objects.get()) == "第16届第1次会议"
     for said, told in (
@@ -227,13 +228,20 @@ def test_terms_and_sessions_are_written_down(visit, town):
         ({"number": 2, "opens_on": "2030-01-08", "closes_on": "2030-01-09"}, "不在第16届的任期内"),
         ({"number": 2, "opens_on": "2022-01-08", "closes_on": "2022-01-09"}, "会期重叠"),
     ):
-        assert told in client.post("/sessions/new/", {"term": town.term.pk} | said).content.decode()
-    assert "第1次会议" in page_of(client, "/terms/")
+        assert told in client.post("/organs/sessions/new/", {"term": town.term.pk} | said).content.decode()
+    assert "第1次会议" in page_of(client, "/organs/terms/")
 
 
 def test_a_visitor_without_a_post_sees_no_lists(client, town, django_user_model):
     client.force_login(django_user_model.objects.create_user("nobody"))
-    for address in ("/organs/", "/posts/", "/deputies/", "/terms/", f"/persons/{town.lin.person_id}/", "/imports/"):
+    for address in (
+        "/organs/",
+        "/organs/posts/",
+        "/organs/deputies/",
+        "/organs/terms/",
+        f"/organs/persons/{town.lin.person_id}/",
+        "/organs/imports/",
+    ):
         assert client.get(address).status_code == 404
     client.logout()
     assert client.get("/organs/").status_code == 302

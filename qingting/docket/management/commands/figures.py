@@ -33,13 +33,17 @@ class Command(BaseCommand):
             writer.writerows(figures)
         else:
             for figure in figures:
-                self.stdout.write(f"{figure['id']:<40} {figure['rendered']:>16}  {figure['label']}（{figure['scope']}）")
+                self.stdout.write(
+                    f"{figure['id']:<40} {figure['rendered']:>16}  {figure['label']}（{figure['scope']}）"
+                )
 
 
 def the_congress(pk):
     found = Organ.objects.filter(congress=F("pk"), **({"pk": pk} if pk else {}))
     if len(found) != 1:
-        raise CommandError("no such congress" if pk else "say which with --congress: " + ", ".join(f"{c.pk} {c}" for c in found))
+        raise CommandError(
+            "no such congress" if pk else "say which with --congress: " + ", ".join(f"{c.pk} {c}" for c in found)
+        )
     return found[0]
 
 
