@@ -6,8 +6,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from qingting.organs.cells import day, line, ordinal
-from qingting.organs.sheets import Column, Row, Sheet, best_head, cleaned, found_in, template
-from qingting.organs.workbooks import Unopened, opened, saved
+from qingting.organs.sheets import Column, Row, Sheet, cleaned, found_in, template
+from qingting.organs.workbooks import Unopened, saved
 
 
 @pytest.fixture
@@ -108,15 +108,6 @@ def test_the_template_reads_back_and_its_example_is_left_out(roll, town):
     page.append(["张三", "16", "2021-12-28"])
     found = found_in(roll, saved(book), "名册.xlsx")
     assert (found.examples, [place for place, _cells in found.rows]) == (1, [3])
-
-
-def test_a_column_is_found_in_english_too(settings):
-    assert (
-        best_head(Sheet.all["posts"], opened(saved(book_of(["姓名", "机构", "职务", "起始日期"])), "x.xlsx")).places[
-            "role"
-        ]
-        == 2
-    )
 
 
 def test_a_sentence_on_the_whole_row_names_no_column():
