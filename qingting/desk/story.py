@@ -49,32 +49,42 @@ def told(matter, actors) -> dict:
 
 def segments(matter, events, deadlines):
     """The plain journey of its kind: each step with the day it was taken, is due, or nothing yet."""
-    taken = {event.step: event for event in events}
-    due = {
-        s.name: d.due_on
-        for d in deadlines
-        if d.met_id is None and d.clock in matter.process.clocks
-        for s in matter.process.clocks[d.clock].stops
-    }
-    last = max(
-        (matter.process.route.index(e.step) for e in events[-1:] if e.step in matter.process.route), default=None
-    )
-    found, now_given = [], False
-    for place, name in enumerate(matter.process.route):
-        step = matter.process.steps[name]
-        waiting = matter.state in step.source and not step.at_will
-        done = name in taken and not waiting and (last is None or place <= last or not _comes_again(matter, place))
-        cls = "done" if done else "now" if waiting and not now_given else "todo"
-        now_given = now_given or cls == "now"
-        when = localdate(taken[name].at) if done else due.get(name) if waiting else None
-        found.append({"label": step.label, "cls": cls, "when": when, "is_due": bool(when and not done)})
+    process, taken = matter.process, {event.step: event for event in events}
+    running = [d for d in deadlines if d.met_id is None and d.clock in process.clocks]
+    due = {step.name: d.due_on for d in running for step in process.clocks[d.clock].stops}
+    now = next_on_the_way(matter)
+    found = []
+    for place, name in enumerate(process.route):
+        is_done = place < now if now is not None else name in taken
+        cls = "done" if is_done else "now" if place == now else "todo"
+        when = due.get(name) if not is_done else localdate(taken[name].at) if name in taken else None
+        found.append(
+            {"label": process.steps[name].label, "cls": cls, "when": when, "is_due": bool(when and not is_done)}
+        )
     return found
 
 
-def _comes_again(matter, place):
-    """Whether the matter has been sent back to before this place, so that it has yet to come here again."""
-    ahead = [matter.process.steps[name] for name in matter.process.route[: place + 1]]
-    return any(matter.state in step.source and not step.at_will for step in ahead)
+def next_on_the_way(matter) -> int | None:
+    """The place of the next step of the plain journey: one that can be taken now, else the first that lies ahead; None at the end."""
+    route = [matter.process.steps[name] for name in matter.process.route]
+    for states in ({matter.state}, ahead_of(matter)):
+        place = next((place for place, step in enumerate(route) if states & {*step.source} and not step.at_will), None)
+        if place is not None:
+            return place
+    return None
+
+
+def ahead_of(matter) -> set[str]:
+    """The states to which a matter is led on from here."""
+    found, at = set(), {matter.state}
+    while at:
+        at = {
+            step.target
+            for step in matter.process.steps.values()
+            if at & {*step.source} and step.target and not step.at_will
+        } - found
+        found |= at
+    return found
 
 
 def thread(matter):
@@ -171,10 +181,9 @@ def waits_for(matter):
 
 
 def played(matter):
-    """The cast, each organ or person once."""
-    seen, found = set(), []
-    for who in matter.process.cast:
-        if who.field not in seen and who.label:
-            seen.add(who.field)
-            found.append(who)
-    return found
+    """Those who have a hand in it, each organ or person once; not those who only watch."""
+    found = {}
+    for step in matter.process.steps.values():
+        if step.by.label and "__" not in step.by.field:
+            found.setdefault(step.by.field, step.by)
+    return found.values()

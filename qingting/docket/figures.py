@@ -29,6 +29,7 @@ class Figure:
     out_of: "Figure | None" = None  # when the figure is a share of another, in percent
     distinct: str = ""  # count these different values instead of the records
     total: str = ""  # add up this field instead of counting
+    breaks: tuple[tuple[str, Any], ...] = ()  # how it may be broken down: by what, and the expression over the records that says it
 
     all: ClassVar[dict[str, "Figure"]] = {}
 
@@ -57,16 +58,15 @@ class Figure:
         if self.out_of is None:
             return f"{self.count(congress, since, until)}{self.unit}"
         n, whole = self.count(congress, since, until), self.out_of.count(congress, since, until)
-        return f"{self.value(congress, since, until)}%（{n}/{whole}）" if whole else _("无（0 件可算）")
+        if not whole:
+            return _("无（0 件可算）")
+        perfect = _("，满分，请核对") if n == whole else ""  # a rate that nothing can lower is looked at, not celebrated
+        return f"{self.value(congress, since, until)}%（{n}/{whole}{perfect}）"
 
-    def by(self, field, congress, since: date, until: date) -> dict[Any, int]:
-        """The same figure, broken down by a field of the records."""
-        return dict(
-            self.rows(congress, since, until)
-            .order_by()
-            .values_list(field)
-            .annotate(Count(self.distinct or "pk", distinct=True))
-        )
+    def by(self, what, congress, since: date, until: date) -> dict[Any, int]:
+        """The same figure's records, broken down. Raises KeyError where it cannot be broken down so."""
+        parts = self.rows(congress, since, until).order_by().annotate(part=dict(self.breaks)[what]).values_list("part")
+        return dict(parts.annotate(Count(self.distinct or "pk", distinct=True)))
 
 
 def in_period(since: date, until: date, at="at") -> dict[str, Any]:

@@ -1,13 +1,23 @@
 """What the annual report says about suggestions. Every rate shows what it is a rate of."""
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from qingting.docket.figures import Figure, in_period, kept, last_said, took
 from qingting.docket.models import Event
+from qingting.organs.models import Post
 from qingting.suggestions.models import Cosigning, KeySupervision, Promise, Rating, Suggestion
 
 CONTENT = [Rating.SATISFIED, Rating.FAIR]
-items, promises = _("件"), _("项")
+# Of a deputy with several mandates, the one that has a constituency; without one he stands under no sub-district.
+ELECTED_IN = Post.objects.filter(person=OuterRef("lead"), constituency__isnull=False).order_by("-since")
+BY = (
+    ("occasion", F("occasion")),
+    ("organ", F("handler__name")),
+    ("subdistrict", Subquery(ELECTED_IN.values("constituency__organ__name")[:1])),
+    ("class", F("category")),
+    ("result", F("result")),
+)
 
 
 def at(occasion):
@@ -45,95 +55,30 @@ def open_promises(congress, since, until):
     return Promise.objects.filter(congress=congress, pk__in=made).exclude(pk__in=over)
 
 
-filed = Figure(
-    "suggestions_filed", _("代表建议提出"), items, _("期内提出，含议案转来的"), took(Suggestion, "file", "convert_bill")
-)
-filed_session = Figure(
-    "suggestions_filed_session", _("代表建议提出"), items, _("期内大会期间提出"), at(Suggestion.Occasion.SESSION)
-)
-filed_recess = Figure(
-    "suggestions_filed_recess", _("代表建议提出"), items, _("期内闭会期间提出"), at(Suggestion.Occasion.RECESS)
-)
-accepted = Figure("suggestions_accepted", _("代表建议立案"), items, _("期内审查立案"), took(Suggestion, "accept"))
-assigned = Figure(
-    "suggestions_assigned",
-    _("代表建议交办"),
-    items,
-    _("期内交办，含分别交办和并案"),
-    took(Suggestion, "assign", "confirm", "divide", "join"),
-)
-answered = Figure(
-    "suggestions_answered",
-    _("代表建议答复"),
-    items,
-    _("期内签发、汇总或一并答复"),
-    took(Suggestion, "answer", "gather", "share"),
-)
-answered_by_lead = Figure(
-    "suggestions_answered_by_lead", _("主办单位答复"), items, _("期内由主办单位签发答复"), took(Suggestion, "answer")
-)
-met_rate = Figure(
-    "suggestions_met", _("见面率"), items, _("期内主办单位答复的，事先与代表沟通的占比"), met, out_of=answered_by_lead
-)
-on_time = Figure(
-    "suggestions_on_time",
-    _("按期答复率"),
-    items,
-    _("期内答复的，初次和再次答复都未逾期的占比"),
-    kept(Suggestion, "answering", "again"),
-    out_of=answered,
-)
-concluded = Figure(
-    "suggestions_concluded", _("代表建议办结"), items, _("期内办结，含调处办结"), took(Suggestion, "close", "settle")
-)
-still_open = Figure("suggestions_outstanding", _("代表建议未办结"), items, _("期内提出、期末尚未办结"), outstanding)
-rated = Figure(
-    "suggestions_rated", _("代表建议评价"), items, _("期内由领衔代表评价；逾期未评的不计入"), took(Suggestion, "rate")
-)
-process_content = Figure(
-    "suggestions_process_satisfaction",
-    _("过程满意率（含基本满意）"),
-    items,
-    _("期内领衔代表最后一次评价"),
-    last_said(Suggestion, "rate", process_rating=CONTENT),
-    out_of=rated,
-)
-result_content = Figure(
-    "suggestions_result_satisfaction",
-    _("结果满意率（含基本满意）"),
-    items,
-    _("期内领衔代表最后一次评价"),
-    last_said(Suggestion, "rate", result_rating=CONTENT),
-    out_of=rated,
-)
-cosigners_rated = Figure(
-    "suggestions_rated_by_cosigners", _("联名代表评价"), _("人次"), _("期内由联名代表各自评价"), took(Cosigning, "rate")
-)
-cosigners_content = Figure(
-    "suggestions_result_satisfaction_cosigners", _("联名代表结果满意率（含基本满意）"), _("人次"), _("期内联名代表最后一次评价"),
-    last_said(Cosigning, "rate", result_rating=CONTENT), out_of=cosigners_rated,
-)  # fmt: skip
-redone = Figure(
-    "suggestions_redone",
-    _("代表建议重新办理"),
-    items,
-    _("期内因代表不满意而重新办理"),
-    took(Suggestion, "redo", "redivide"),
-)
-mediated = Figure(
-    "suggestions_mediated", _("代表建议调处"), items, _("期内两次不满意而组织调处"), took(Suggestion, "mediate")
-)
-supervised = Figure(
-    "suggestions_key_supervised", _("代表建议重点督办"), items, _("期内确定为重点督办"), took(KeySupervision, "select")
-)
-promised = Figure("promises_made", _("答复承诺事项"), promises, _("期内作出"), took(Promise, "make", "make_for_them"))
-promises_kept = Figure(
-    "promises_kept",
-    _("答复承诺事项兑现"),
-    promises,
-    _("期内经代表或代表工作机构确认兑现"),
-    took(Promise, "confirm", "confirm_for"),
-)
-promises_open = Figure(
-    "promises_open", _("答复承诺事项在办"), promises, _("期末尚未兑现，不论哪一年作出"), open_promises
-)
+def suggestions(name, label, scope, rows, out_of=None):
+    """A figure of suggestions: counted in items, and broken down as the by-law's tables are."""
+    return Figure(f"suggestions_{name}", label, _("件"), scope, rows, out_of, breaks=BY)
+
+
+filed = suggestions("filed", _("代表建议提出"), _("期内提出，含议案转来的"), took(Suggestion, "file", "convert_bill"))
+filed_session = suggestions("filed_session", _("代表建议提出"), _("期内大会期间提出"), at(Suggestion.Occasion.SESSION))
+filed_recess = suggestions("filed_recess", _("代表建议提出"), _("期内闭会期间提出"), at(Suggestion.Occasion.RECESS))
+accepted = suggestions("accepted", _("代表建议立案"), _("期内审查立案"), took(Suggestion, "accept"))
+assigned = suggestions("assigned", _("代表建议交办"), _("期内交办，含分别交办和并案"), took(Suggestion, "assign", "confirm", "divide", "join"))
+answered = suggestions("answered", _("代表建议答复"), _("期内签发、汇总或一并答复"), took(Suggestion, "answer", "gather", "share"))
+answered_by_lead = suggestions("answered_by_lead", _("主办单位答复"), _("期内由主办单位签发答复"), took(Suggestion, "answer"))
+met_rate = suggestions("met", _("见面率"), _("期内主办单位答复的，事先与代表沟通的占比"), met, answered_by_lead)
+on_time = suggestions("on_time", _("按期答复率"), _("期内答复的，初次和再次答复都未逾期的占比"), kept(Suggestion, "answering", "again"), answered)
+concluded = suggestions("concluded", _("代表建议办结"), _("期内办结，含调处办结"), took(Suggestion, "close", "settle"))
+still_open = suggestions("outstanding", _("代表建议未办结"), _("期内提出、期末尚未办结"), outstanding)
+rated = suggestions("rated", _("代表建议评价"), _("期内由领衔代表评价；逾期未评的不计入"), took(Suggestion, "rate"))
+process_content = suggestions("process_satisfaction", _("过程满意率（含基本满意）"), _("期内领衔代表最后一次评价"), last_said(Suggestion, "rate", process_rating=CONTENT), rated)
+result_content = suggestions("result_satisfaction", _("结果满意率（含基本满意）"), _("期内领衔代表最后一次评价"), last_said(Suggestion, "rate", result_rating=CONTENT), rated)
+redone = suggestions("redone", _("代表建议重新办理"), _("期内因代表不满意而重新办理"), took(Suggestion, "redo", "redivide"))
+mediated = suggestions("mediated", _("代表建议调处"), _("期内两次不满意而组织调处"), took(Suggestion, "mediate"))
+supervised = Figure("suggestions_key_supervised", _("代表建议重点督办"), _("件"), _("期内确定为重点督办"), took(KeySupervision, "select"))
+cosigners_rated = Figure("suggestions_rated_by_cosigners", _("联名代表评价"), _("人次"), _("期内由联名代表各自评价"), took(Cosigning, "rate"))
+cosigners_content = Figure("suggestions_result_satisfaction_cosigners", _("联名代表结果满意率（含基本满意）"), _("人次"), _("期内联名代表最后一次评价"), last_said(Cosigning, "rate", result_rating=CONTENT), cosigners_rated)
+promised = Figure("promises_made", _("答复承诺事项"), _("项"), _("期内作出"), took(Promise, "make", "make_for_them"))
+promises_kept = Figure("promises_kept", _("答复承诺事项兑现"), _("项"), _("期内经代表或代表工作机构确认兑现"), took(Promise, "confirm", "confirm_for"))
+promises_open = Figure("promises_open", _("答复承诺事项在办"), _("项"), _("期末尚未兑现，不论哪一年作出"), open_promises)
