@@ -24,6 +24,7 @@ from qingting.documents.paper import (
     XIAOBIAOSONG,
     as_bytes,
     element,
+    lead,
     long_day,
     paper,
     say,
@@ -119,7 +120,7 @@ def _enclosed(document, enclosure):
     top.runs[0].add_break(WD_BREAK.PAGE)
     write(top, "附件", HEI)
     say(document, enclosure.title, XIAOBIAOSONG, TWO, align=CENTRE, before=A_LINE, leading=1.25 * A_LINE)
-    say(document, "", leading=A_LINE / 2)
+    say(document, "", leading=6)
     table = document.add_table(0, 2, "Table Grid")
     table.autofit = False
     table.columns[0].width, table.columns[1].width = Mm(38), Mm(118)
@@ -127,11 +128,11 @@ def _enclosed(document, enclosure):
         cells = table.add_row().cells
         for cell, text, face in ((cells[0], asked, HEI), (cells[1], stands, FANGSONG)):
             line = cell.paragraphs[0]
-            line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(5)
-            line.paragraph_format.line_spacing = Pt(22)
+            line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(3)
+            lead(line, 22)
             write(line, text, face, FOUR)
     if enclosure.note:
-        say(document, enclosure.note, FANGSONG, FOUR, first=2, before=A_LINE / 2, leading=22)
+        say(document, enclosure.note, FANGSONG, FOUR, first=2, before=6, leading=20)
 
 
 def _imprint(document, organ, day, copies):

@@ -110,7 +110,7 @@ def say(
     form = line.paragraph_format
     form.space_before = Pt(before)
     if leading:
-        form.line_spacing = Pt(leading)
+        lead(line, leading)
     if first:
         form.first_line_indent = Pt(size * first)
         line._p.pPr.ind.set(qn("w:firstLineChars"), str(100 * first))  # Word goes by this one, others by the points
@@ -118,6 +118,12 @@ def say(
         form.right_indent = Pt(size * right)
     write(line, text, face, size, colour)
     return line
+
+
+def lead(line, points: float):
+    """Set the lines of a paragraph closer or wider than the 22 of a page."""
+    line.paragraph_format.line_spacing = Pt(points)
+    line._p.pPr.insert_element_before(element("w:snapToGrid", val=0), "w:spacing", "w:ind", "w:jc")
 
 
 def _face(letters, face):

@@ -23,14 +23,14 @@ from qingting.suggestions.models import Cosigning, Handling, Suggestion
 
 MOST = 5_000  # lines in one catalogue: more than a term of a large district
 COLUMNS = [
-    ("编号", 13),
-    ("题目", 28),
-    ("提出代表", 15),
+    ("编号", 16),
+    ("题目", 27),
+    ("提出代表", 14),
     ("分类", 10),
     ("主办单位", 13),
     ("会办、分办单位", 15),
     ("结果", 6),
-    ("办结日期", 14),
+    ("办结日期", 17),
 ]
 
 
@@ -70,7 +70,7 @@ def chosen(actors, narrowed, span):
         rows = rows.filter(filed_on__lte=span["until"])
     if span["session"]:
         rows = rows.filter(session=span["session"])
-    return rows.order_by("filed_on", "pk")
+    return rows.order_by("filed_on", "number", "pk")
 
 
 def lines(rows) -> Iterator[list[str]]:

@@ -98,7 +98,7 @@ def feedback_form(s, to, organ, day, letter_of_result):
             ("办理结果", f"{letter_of_result}类"),
             ("对办理过程", boxes),
             ("对办理结果", boxes),
-            ("意见和要求", "\n\n"),
+            ("意见和要求", "\n\n\n"),
             ("代表签名", "　　　　　　　　　年　　月　　日"),
         ),
         note=f"请代表本人于{until}评价，在平台上评价或将本表交{s.keeper.name}，不交承办单位。",

@@ -265,7 +265,9 @@ def inside(response):
     heads = str(dict(response.headers))
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as file:
-            return heads + unescape("".join(file.read(name).decode(errors="replace") + name for name in file.namelist()))
+            return heads + unescape(
+                "".join(file.read(name).decode(errors="replace") + name for name in file.namelist())
+            )
     return heads + content.decode(errors="replace")
 
 
