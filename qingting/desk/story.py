@@ -97,10 +97,8 @@ def thread(matter):
 
 def knot(kin, matter, cls):
     """A neighbour on the thread: a link where one may see it, else its name and state alone."""
-    named = kin.process and next(
-        (w.named(kin) for w in kin.process.cast if "__" not in w.field and w.field != "keeper" and w.named(kin)), None
-    )
-    text = " · ".join(str(said) for said in (named, kin.state_label) if said)
+    whose = getattr(kin, kin.process.reads[0]) if kin.process and kin.process.reads else None
+    text = " · ".join(str(said) for said in (whose, kin.state_label) if said)
     url = kin.get_absolute_url() if kin.pk in matter.seen_kin else None
     return {"url": url, "title": f"{kin.kind_label} {kin.number or ''}".strip(), "text": text, "cls": cls}
 
@@ -153,12 +151,13 @@ def offered(step, matter, actors, worn):
     actor = next((a for a in actors if step.by.hat(matter) in a.hats), None)
     reason = step.why_not(matter, actor)
     needs_form = bool(step.fields or step.why)
+    is_next = any(part.turn == step.name and part.hat in worn for part in matter.read_parts)
     url = reverse("step", args=[matter.pk, step.name])
     return {
         "step": step,
         "url": url,
         "reason": reason,
-        "primary": not (reason or step.at_will),
+        "primary": is_next and not reason,
         "form_needed": needs_form,
         "actor": actor,
     }

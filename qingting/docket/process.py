@@ -169,7 +169,7 @@ class Process:
     retired: ClassVar[dict[str, Any]] = {}  # labels of steps and states that are no longer taken, for old histories
     watched_by: ClassVar[tuple[Who, ...]] = ()  # parts that may see every matter of the kind, and do nothing
     kin: ClassVar[tuple[str, ...]] = ()  # kinds that arise from it and are read with it, as `select_related` names them
-    reads: ClassVar[tuple[str, ...]] = ()  # whom its page names: read together with it
+    reads: ClassVar[tuple[str, ...]] = ()  # whom its page names, first of all whose it is: read together with it
     paths: ClassVar[tuple[str, ...]] = ()  # what a step needs to read of it at once
 
     def __init_subclass__(cls, of):

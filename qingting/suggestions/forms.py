@@ -31,6 +31,7 @@ class Draft(forms.ModelForm):
         groups = Organ.objects.filter(congress=self.instance.congress_id, kind=Organ.Kind.GROUP)
         self.fields["delegation"].queryset = groups
         self.fields["text"].required = False  # a draft may still be empty; filing asks for it
+        self.fields["text"].needed_later = True
         if not groups:
             del self.fields["delegation"]
 
