@@ -6,6 +6,10 @@ import sys
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingting.settings")
+    if sys.argv[1:2] == ["serve"]:  # its workers read the platform; the process that watches them need not
+        from qingting.serve import main as serve
+
+        return serve(sys.argv[2:])
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
