@@ -34,11 +34,19 @@ def alike(congress, text, actors, n=5, model=Matter) -> list[Alike]:
     if not words or not worn:
         return []
     kinds = [process.model._meta.label_lower for process in Process.all if issubclass(process.model, model)]
-    shares = {key: {w for w, has in zip(words, had, strict=True) if has} for key, *had in _compared(words, congress, worn, kinds)}
-    everywhere = {word for word in words if sum(word in shared for shared in shares.values()) > max(FEW, len(shares) / 3)}
+    shares = {
+        key: {w for w, has in zip(words, had, strict=True) if has}
+        for key, *had in _compared(words, congress, worn, kinds)
+    }
+    everywhere = {
+        word for word in words if sum(word in shared for shared in shares.values()) > max(FEW, len(shares) / 3)
+    }
     words = {word: weight for word, weight in words.items() if word not in everywhere}
     shares = {key: [word for word in words if word in shared] for key, shared in shares.items()}
-    likest = sorted(((sum(words[w] for w in shared), key) for key, shared in shares.items() if len(shared) >= min(2, len(words))), reverse=True)
+    likest = sorted(
+        ((sum(words[w] for w in shared), key) for key, shared in shares.items() if len(shared) >= min(2, len(words))),
+        reverse=True,
+    )
     matters = model.objects.in_bulk([key for _weight, key in likest[:n]])
     return [Alike(matters[key], shares[key]) for _weight, key in likest[:n] if shares[key]]
 
@@ -75,7 +83,13 @@ def _frequencies(grams, cursor, total) -> dict[str, float]:
 def _compared(words, congress, worn, kinds):
     """The newest matters in sight, and the newest in which one of the words stands: key, and whether it has each word."""
     phrases = [Phrase(tuple(tokens(word))) for word in words]
-    newest, seen = in_sight(worn, None, "SELECT p.matter_id FROM docket_part p WHERE {line} ORDER BY p.matter_id DESC LIMIT %s", [NEWEST], kinds)
+    newest, seen = in_sight(
+        worn,
+        None,
+        "SELECT p.matter_id FROM docket_part p WHERE {line} ORDER BY p.matter_id DESC LIMIT %s",
+        [NEWEST],
+        kinds,
+    )
     lists, values = [newest], [*seen]
     for phrase in phrases:
         hit, asked = through_index(Query(((phrase,),)))

@@ -13,7 +13,9 @@ def what_is_searched_is_open(app_configs, **kwargs):
         veiled = {name for step in process.steps.values() if step.veiled_from for name in step.fields}
         for name in getattr(process.model, "searched", ()):
             if name not in columns:
-                found.append(Error(f"{process.model.__name__} searches {name}, which is no column of its own", id="search.E001"))
+                found.append(
+                    Error(f"{process.model.__name__} searches {name}, which is no column of its own", id="search.E001")
+                )
             if name in veiled:
                 found.append(Error(f"{process.model.__name__} searches {name}, which a step veils", id="search.E002"))
     return found

@@ -15,7 +15,7 @@ from qingting.search.words import Query, snippet
 
 PAGE = 20  # matters on a page
 GLANCE = 2000  # of the newest matters, those whose words are looked at before the index is asked
-GATHER = 3000  # of the hits of the index, those that are gathered before they are known to be many
+GATHER = 2000  # of the hits of the index, those that are gathered before they are known to be many
 HOLDS = {"sqlite": "instr(t.heading || t.body, %s) > 0", "postgresql": "strpos(t.heading || t.body, %s) > 0"}
 COUNTS = (1000, 500, 200, 100, 50, 20)  # what is said of a number that was not counted to its end: "100+"
 
@@ -57,7 +57,13 @@ def newest_first() -> bool:
 
 def _glance(query, worn, after):
     """How many of the newest matters in sight were looked at, and which of them have the words."""
-    lists, seen = in_sight(worn, after, "SELECT p.matter_id FROM docket_part p WHERE {line} ORDER BY p.matter_id DESC LIMIT %s", [GLANCE], kinds())
+    lists, seen = in_sight(
+        worn,
+        after,
+        "SELECT p.matter_id FROM docket_part p WHERE {line} ORDER BY p.matter_id DESC LIMIT %s",
+        [GLANCE],
+        kinds(),
+    )
     test, words = _test(query)
     sql = (
         f"WITH seen AS (SELECT DISTINCT matter_id FROM ({lists}) AS lists ORDER BY matter_id DESC LIMIT {GLANCE}) "
@@ -94,7 +100,9 @@ def _walk(query, worn, after):
     )
     lists, seen = in_sight(worn, after, line, [*words, PAGE + 1], kinds())
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT matter_id FROM ({lists}) AS lists ORDER BY matter_id DESC LIMIT {PAGE + 1}", seen)
+        cursor.execute(
+            f"SELECT DISTINCT matter_id FROM ({lists}) AS lists ORDER BY matter_id DESC LIMIT {PAGE + 1}", seen
+        )
         return [key for (key,) in cursor.fetchall()]
 
 

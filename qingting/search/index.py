@@ -36,7 +36,9 @@ def sources() -> list[Source]:
     """Number and title of every matter; and of each kind the columns that its model names in `searched`."""
     kinds = [process.model._meta for process in Process.all if getattr(process.model, "searched", ())]
     bodies = [
-        Source(kind.db_table, kind.pk.column, "body", tuple(kind.get_field(name).column for name in kind.model.searched))
+        Source(
+            kind.db_table, kind.pk.column, "body", tuple(kind.get_field(name).column for name in kind.model.searched)
+        )
         for kind in kinds
     ]
     return [Source(Matter._meta.db_table, "id", "heading", ("number", "title")), *bodies]
@@ -99,7 +101,9 @@ def _on_sources(vendor):
         )
         if vendor == "sqlite":
             made[f"{name}_insert"] = f"CREATE TRIGGER {{name}} AFTER INSERT ON {source.table} BEGIN {write} END"
-            made[f"{name}_update"] = f"CREATE TRIGGER {{name}} AFTER UPDATE OF {columns} ON {source.table} BEGIN {write} END"
+            made[f"{name}_update"] = (
+                f"CREATE TRIGGER {{name}} AFTER UPDATE OF {columns} ON {source.table} BEGIN {write} END"
+            )
         else:
             made[f"{name}_write"] = _function(
                 write, f"AFTER INSERT OR UPDATE OF {columns} ON {source.table} FOR EACH ROW"
@@ -113,12 +117,16 @@ def _on_sources(vendor):
         made[f"search_{matter}_delete"] = _function(
             "DELETE FROM search_text WHERE matter_id = OLD.id;", f"AFTER DELETE ON {matter} FOR EACH ROW"
         )
-        made[f"search_{matter}_truncate"] = _function("TRUNCATE search_text;", f"AFTER TRUNCATE ON {matter} FOR EACH STATEMENT")
+        made[f"search_{matter}_truncate"] = _function(
+            "TRUNCATE search_text;", f"AFTER TRUNCATE ON {matter} FOR EACH STATEMENT"
+        )
     return made
 
 
 def _function(act, when):
-    body = f"CREATE OR REPLACE FUNCTION {{name}}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {act} RETURN NULL; END $$"
+    body = (
+        f"CREATE OR REPLACE FUNCTION {{name}}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {act} RETURN NULL; END $$"
+    )
     return f"{body}; CREATE TRIGGER {{name}} {when} EXECUTE FUNCTION {{name}}()"
 
 
@@ -141,7 +149,9 @@ def guard(using, **kwargs):
     """After each migration: where a trigger is missing or not of today, the whole index is made anew."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if tables >= {source.table for source in sources()} and set(standing(connection)) != set(triggers(connection.vendor)):
+    if tables >= {source.table for source in sources()} and set(standing(connection)) != set(
+        triggers(connection.vendor)
+    ):
         rebuild(using)
 
 

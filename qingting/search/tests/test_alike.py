@@ -1,7 +1,6 @@
 """Earlier suggestions that are like a new one, and why."""
 
 from qingting.search.alike import alike
-from qingting.suggestions.models import Suggestion
 
 TEXT = "在学校门口加装路灯，放学时天黑，孩子看不清斑马线。"
 
@@ -20,7 +19,7 @@ def earlier(town):
 
 def test_a_like_suggestion_is_shown_with_the_reason(town):
     s = earlier(town)
-    (near,) = alike(town.congress, TEXT, [town.lin], model=Suggestion)
+    (near,) = alike(town.congress, TEXT, [town.lin], model=type(s))
     assert near.matter == s and near.matter.state_label
     assert {"路灯", "斑马线"} <= set(near.words)
 
