@@ -1,5 +1,6 @@
 """The inbox, the registers, the page that every matter has, and the taking of a step on it."""
 
+import re
 import secrets
 from urllib.parse import urlencode
 
@@ -138,7 +139,7 @@ def step(request, pk, name):
         "step": step,
         "actor": actor,
         "note": request.POST.get("note", ""),
-        "once": request.POST.get("once") or secrets.token_hex(16),
+        "once": mark_of(request),
     }
     if reason := step.why_not(matter, actor):
         said["refusal"] = reason
@@ -146,11 +147,17 @@ def step(request, pk, name):
         return show_step(request, pk, actors, said, status=422 if sent is not None else 200)
     try:
         matter.take(
-            name, actor, said["note"], seen=request.POST.get("seen", ""), once=said["once"], **form.cleaned_data
+            name, actor, said["note"], seen=request.POST.get("seen") or "-", once=said["once"], **form.cleaned_data
         )
     except Refused as refusal:
         return show_step(request, pk, actors, said | {"refusal": str(refusal)}, status=409)
     return redirect("matter", pk) if find_again(actors, pk) else redirect("inbox")
+
+
+def mark_of(request) -> str:
+    """What marks this form, so that sending it twice acts once: the mark it was given, or a new one."""
+    given = request.POST.get("once", "")
+    return given if re.fullmatch("[0-9a-f]{32}", given) else secrets.token_hex(16)
 
 
 def who_takes(step, matter, actors):
@@ -170,11 +177,12 @@ def find_again(actors, pk):
 def show_step(request, pk, actors, said, status=200):
     """The form as it was filled in. The matter is read again: the form has written into the one it was given."""
     matter = find(actors, pk)
+    seen = request.POST.get("seen") if status == 422 else matter.head  # who was too late has now been told by whom
     if said["step"].fields or said["step"].why:
         return render(
             request,
             "docket/step.html",
-            said | {"matter": matter, "seen": request.POST.get("seen") or matter.head},
+            said | {"matter": matter, "seen": seen},
             status=status,
         )
     return show(request, matter, actors, refusal=said.get("refusal"), status=status)

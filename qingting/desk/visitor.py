@@ -55,6 +55,8 @@ def find(actors, pk):
 
     With it comes which of its kin they may see, in the same query.
     """
+    if pk >= 2**63:  # no key is so large, and SQLite cannot be asked for it
+        raise Http404
     parts = Part.objects.order_by()
     source = Matter.objects.filter(offspring=pk).order_by().values("pk")
     family = list(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from qingting.clocks.spans import Ruling, count
 from qingting.docket.process import Amend, Process, Refused, is_words
 from qingting.docket.seals import fingerprint, sealed
-from qingting.organs.fields import Line
+from qingting.organs.fields import Line, without_control_characters
 from qingting.organs.models import Organ, Person, Post, Receipt
 
 NEVER = date.max  # stands where it is somebody's turn and no clock runs, so that both engines sort it last
@@ -172,12 +172,15 @@ class Matter(models.Model):
         )
         step, at = self.process.steps[name], at or now()
         matter.taken_on = localdate(at)
+        if once and (done := Event.objects.filter(once=once).first()):
+            if (done.matter_id, done.step) == (self.pk, name):
+                return done
+            raise Refused(_("这张表单已经用过，请重新打开页面再办"))
         reason = matter._moved_since(seen) or step.why_not(matter, actor, localdate(at))
         if reason:
-            if once and (done := matter.events.filter(once=once).first()):
-                return done
             raise Refused(reason)
-        if step.why and not note.strip():
+        note = legible(note)
+        if step.why and not note:
             raise Refused(_("%(step)s须说明理由") % {"step": step.label})
         if matter.moved_at and at < matter.moved_at:
             raise Refused(_("时间早于上一条记录（%(at)s）") % {"at": f"{localtime(matter.moved_at):%Y-%m-%d %H:%M}"})
@@ -189,9 +192,7 @@ class Matter(models.Model):
             else {}
         )
         matter._fill_in(step, given)
-        event = Event.of(
-            matter, step, before, actor, at, once, said=given | ({"note": note.strip()} if note else {}), was=was
-        )
+        event = Event.of(matter, step, before, actor, at, once, said=given | ({"note": note} if note else {}), was=was)
         matter.filed_on = matter.filed_on or localdate(at)
         running = matter._wind_clocks(step, event)
         matter.owed_on = matter.first_owed(running)
@@ -204,7 +205,7 @@ class Matter(models.Model):
 
     def _moved_since(self, seen) -> str | None:
         """Somebody was faster: who, when, and what he did."""
-        if not seen or seen == self.head:
+        if not self.head or not seen or seen == self.head:
             return None
         last = self.events.select_related("post__organ", "post__person", "receipt").order_by("pk").last()
         assert last, "a matter with a head has an event"
@@ -231,10 +232,12 @@ class Matter(models.Model):
         except ValidationError as wrong:
             label = {field.name: field.verbose_name for field in self._meta.fields}
             said = [
-                f"“{label[name]}”：{'；'.join(w)}" if name != NON_FIELD_ERRORS else "；".join(w)
+                _("“%(field)s”：%(said)s") % {"field": label[name], "said": _("；").join(w)}
+                if name != NON_FIELD_ERRORS
+                else _("；").join(w)
                 for name, w in wrong.message_dict.items()
             ]
-            raise Refused("；".join(said)) from wrong
+            raise Refused(_("；").join(said)) from wrong
 
     def _stays_at_home(self, named):
         """Whatever belongs to another congress may not be named here."""
@@ -326,6 +329,17 @@ class Matter(models.Model):
             held = [who.hat(self) or "" for who in self.process.cast]
             word += [Notice(event=event, receipt_id=hat.split(":")[1]) for hat in held if hat.startswith("receipt:")]
         Notice.objects.bulk_create(word)
+
+
+def legible(note: str) -> str:
+    """A reason as it is kept: at most 2,000 characters, and none that hides. Raises Refused."""
+    if len(note) > 2000:
+        raise Refused(_("理由最多 2000 字，现在有 %(n)s 字") % {"n": len(note)})
+    try:
+        without_control_characters(note)
+    except ValidationError as wrong:
+        raise Refused(_("；").join(wrong.messages)) from wrong
+    return note.strip()
 
 
 class PartQuerySet(models.QuerySet):

@@ -26,38 +26,26 @@ def an_answer(c):
     return None if c.on.answer else said("建议尚未答复")
 
 
+def a_rating_overdue(c):
+    """Silence is silence only once the time to speak is over."""
+    debt = c.last_debt("rating")
+    return None if debt and debt.due_on < c.today else said("评价期限未满")
+
+
 class CosigningProcess(Process, of=Cosigning):
     reads = ("person", "lead", "on__lead", "keeper")
     route = ("invite", "confirm", "rate")
-    states = dict(
-        draft=_("拟邀请"),
-        invited=_("待确认"),
-        joined=_("已联名"),
-        declined=_("未联名"),
-        dropped=_("已取消"),
-        asked=_("待评价"),
-        rated=_("已评价"),
-        silent=_("逾期未评"),
-    )
+    states = dict(draft=_("拟邀请"), invited=_("待确认"), joined=_("已联名"), declined=_("未联名"), dropped=_("已取消"), asked=_("待评价"), rated=_("已评价"), silent=_("逾期未评"))
 
-    invite = Step(_("邀请联名"), "draft", "invited", by=lead, needs=(not_filed_yet,), at_will=True)
-    confirm = Step(_("确认联名"), "invited", "joined", by=deputy, needs=(not_filed_yet,))
-    decline = Step(_("不联名"), "invited", "declined", by=deputy)
-    drop = Step(_("取消邀请"), "invited", "dropped", by=lead, at_will=True)
+    invite    = Step(_("邀请联名"), "draft", "invited", by=lead, needs=(not_filed_yet,), at_will=True)
+    confirm   = Step(_("确认联名"), "invited", "joined", by=deputy, needs=(not_filed_yet,))
+    decline   = Step(_("不联名"), "invited", "declined", by=deputy)
+    drop      = Step(_("取消邀请"), "invited", "dropped", by=lead, at_will=True)
     ask_again = Step(_("改后请再确认"), "joined", "invited", by=lead, needs=(not_filed_yet,), at_will=True)
-    hear = Step(_("告知答复"), ("joined", "asked", "rated"), "asked", by=handler_head, needs=(an_answer,), at_will=True)
-    hear_from_office = Step(
-        _("告知汇总答复"), ("joined", "asked", "rated"), "asked", by=office, needs=(an_answer,), at_will=True
-    )
-    rate = Step(
-        _("评价"),
-        "asked",
-        "rated",
-        by=deputy,
-        fields=("process_rating", "result_rating"),
-        veiled_from=(handler, handler_head),
-    )
-    lapse = Step(_("逾期未评"), "asked", "silent", by=office, at_will=True)
+    hear      = Step(_("告知答复"), ("joined", "asked", "rated"), "asked", by=handler_head, needs=(an_answer,), at_will=True)
+    hear_from_office = Step(_("告知汇总答复"), ("joined", "asked", "rated"), "asked", by=office, needs=(an_answer,), at_will=True)
+    rate      = Step(_("评价"), "asked", "rated", by=deputy, fields=("process_rating", "result_rating"), veiled_from=(handler, handler_head))
+    lapse     = Step(_("逾期未评"), "asked", "silent", by=office, needs=(a_rating_overdue,), at_will=True)
 
     confirming = Clock(_("确认联名"), (invite, ask_again), (confirm, decline, drop), Rule("suggestion_cosign"))
-    rating = Clock(_("评价"), (hear, hear_from_office), (rate, lapse), Rule("suggestion_feedback"))
+    rating     = Clock(_("评价"), (hear, hear_from_office), (rate, lapse), Rule("suggestion_feedback"))

@@ -65,9 +65,9 @@ class Invitation(forms.Form):
             by_name.setdefault(person.name, []).append(person)
         wrong = [name for name in names if name not in found and name not in by_name]
         if wrong:
-            raise ValidationError(_("没有找到代表：%(names)s。请核对姓名") % {"names": "、".join(wrong)})
+            raise ValidationError(_("没有找到代表：%(names)s。请核对姓名") % {"names": _("、").join(wrong)})
         if many := [name for name in names if name not in found and len(by_name[name]) > 1]:
-            marks = "、".join(str(p) for p in by_name[many[0]])
+            marks = _("、").join(str(p) for p in by_name[many[0]])
             raise ValidationError(_("有同名代表，请写明是哪一位：%(marks)s") % {"marks": marks})
         return list(dict.fromkeys(found.get(name) or by_name[name][0] for name in names))
 
@@ -82,6 +82,8 @@ class Share(forms.ModelForm):
         self.instance.on = on
         taken = on.handlings.values("handler")
         self.fields["handler"].queryset = able_to_handle(on).exclude(pk__in=taken).exclude(pk=on.handler_id)
+        if on.handler_id:  # who answers for himself is named before it is handed out
+            self.fields["share"].choices = [(Handling.Share.CO.value, Handling.Share.CO.label)]
 
 
 def able_to_handle(s):

@@ -12,6 +12,7 @@ from qingting.organs.models import Role
 from qingting.suggestions.models import Extension, Handling
 from qingting.suggestions.process import time_to_answer
 
+lead = Who("lead", Role.DEPUTY, _("领衔代表"))
 office = Who("keeper", Role.CLERK, _("代表工作机构"))
 chief = Who("keeper", Role.HEAD, _("代表工作机构负责人"))
 handler = Who("handler", Role.CLERK, _("承办单位"))
@@ -23,7 +24,11 @@ def being_handed_out(h):
 
 
 def no_more_to_do(h):
-    return None if h.on.state in ("withdrawn", "accepted") else said("代表建议仍在办理")
+    return None if h.on.state == "accepted" else said("代表建议仍在办理")
+
+
+def its_withdrawal(h):
+    return None if h.on.state == "withdrawn" else said("代表建议没有撤回")
 
 
 def a_co_handler(h):
@@ -50,48 +55,28 @@ def time_to_give(h):
 
 
 class HandlingProcess(Process, of=Handling):
-    reads = ("handler", "on__lead", "keeper")
+    reads = ("handler", "lead", "on__lead", "keeper")
     route = ("assign", "sign", "give")
-    states = dict(
-        draft=_("拟交办"),
-        assigned=_("已交办，待签收"),
-        signed=_("已签收，待提出意见"),
-        given=_("已提出意见"),
-        stopped=_("已停止"),
-    )
+    states = dict(draft=_("拟交办"), assigned=_("已交办，待签收"), signed=_("已签收，待提出意见"), given=_("已提出意见"), stopped=_("已停止"))
 
-    assign = Step(_("交办"), "draft", "assigned", by=office, needs=(being_handed_out,), at_will=True)
-    sign = Step(_("签收"), "assigned", "signed", by=handler)
-    contact = Step(
-        _("登记沟通"), "signed", "", by=handler, fields=("contacted_on",), needs=(a_separate_handler,), at_will=True
-    )
-    give = Step(
-        _("提出会办意见"), "signed", "given", by=handler, fields=("opinion",), needs=(a_co_handler,), then=tell_the_lead
-    )
-    reply = Step(
-        _("签发分办答复"),
-        "signed",
-        "given",
-        by=handler_head,
-        fields=("result", "opinion"),
-        needs=(a_separate_handler, a_talk_with_the_deputy),
-    )
-    redo = Step(_("重新办理"), "given", "signed", by=office, needs=(being_handed_out,), at_will=True)
-    stop = Step(_("停止办理"), ("assigned", "signed"), "stopped", by=office, needs=(no_more_to_do,), at_will=True)
-    amend = Amend(by=handler, fields=("opinion",), label=_("更正"))
+    assign  = Step(_("交办"), "draft", "assigned", by=office, needs=(being_handed_out,), at_will=True)
+    sign    = Step(_("签收"), "assigned", "signed", by=handler)
+    contact = Step(_("登记沟通"), "signed", "", by=handler, fields=("contacted_on",), needs=(a_separate_handler,), at_will=True)
+    give    = Step(_("提出会办意见"), "signed", "given", by=handler, fields=("opinion",), needs=(a_co_handler,), then=tell_the_lead)
+    reply   = Step(_("签发分办答复"), "signed", "given", by=handler_head, fields=("result", "opinion"), needs=(a_separate_handler, a_talk_with_the_deputy))
+    redo    = Step(_("重新办理"), "given", "signed", by=office, needs=(being_handed_out,), at_will=True)
+    stop    = Step(_("停止办理"), ("assigned", "signed"), "stopped", by=office, needs=(no_more_to_do,), at_will=True)
+    end     = Step(_("随建议撤回"), ("assigned", "signed"), "stopped", by=lead, needs=(its_withdrawal,), at_will=True)
+    amend   = Amend(by=handler, fields=("opinion",), label=_("更正"))
 
-    signing = Clock(_("签收"), assign, (sign, stop), Rule("suggestion_sign"))
-    giving = Clock(_("提出意见"), (assign, redo), (give, reply, stop), time_to_give)
+    signing = Clock(_("签收"), assign, (sign, stop, end), Rule("suggestion_sign"))
+    giving  = Clock(_("提出意见"), (assign, redo), (give, reply, stop, end), time_to_give)
 
 
 def the_first_limit_not_yet_past(e):
     """Comparable by-laws: only before the first limit runs out, and with the consent of who assigned it (confidence E)."""
     debt = e.on.last_debt("answering")
-    return (
-        None
-        if debt and debt.met_id is None and e.today <= debt.due_on and not e.on.is_complex
-        else said("只能在三个月期满前申请一次")
-    )
+    return None if debt and debt.met_id is None and e.today <= debt.due_on and not e.on.is_complex else said("只能在三个月期满前申请一次")
 
 
 def make_it_complex(e, event):
@@ -99,12 +84,13 @@ def make_it_complex(e, event):
 
 
 class ExtensionProcess(Process, of=Extension):
-    reads = ("handler", "on__lead", "keeper")
+    reads = ("handler", "lead", "on__lead", "keeper")
     route = ("ask", "grant")
-    states = dict(draft=_("草稿"), asked=_("待决定"), granted=_("已同意"), denied=_("未同意"))
+    states = dict(draft=_("草稿"), asked=_("待决定"), granted=_("已同意"), denied=_("未同意"), stopped=_("已停止"))
 
-    ask = Step(_("申请延长"), "draft", "asked", by=handler, needs=(the_first_limit_not_yet_past,))
+    ask   = Step(_("申请延长"), "draft", "asked", by=handler, needs=(the_first_limit_not_yet_past,))
     grant = Step(_("同意"), "asked", "granted", by=chief, needs=(the_first_limit_not_yet_past,), then=make_it_complex)
-    deny = Step(_("不同意"), "asked", "denied", by=chief, why=True)
+    deny  = Step(_("不同意"), "asked", "denied", by=chief, why=True)
+    end   = Step(_("随建议撤回"), "asked", "stopped", by=lead, needs=(its_withdrawal,), at_will=True)
 
-    deciding = Clock(_("决定是否延长"), ask, (grant, deny), Rule("suggestion_extension_decide"))
+    deciding = Clock(_("决定是否延长"), ask, (grant, deny, end), Rule("suggestion_extension_decide"))

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,9 @@ class Result(models.TextChoices):
 
 
 PROMISING = {Result.IN_PROGRESS, Result.PLANNED}  # an answer of these classes makes dated promises
+
+
+ANSWERED = ("answered", "rated", "unrated", "mediating", "closed")  # states in which an answer stands
 
 
 class Rating(models.TextChoices):
@@ -122,15 +126,22 @@ class Suggestion(Matter):
             )
         ]
 
+    @cached_property
+    def sitting(self):
+        """The session that is being held on the day of the step; None in recess."""
+        return Session.objects.filter(
+            term__congress=self.congress_id, opens_on__lte=self.today, closes_on__gte=self.today
+        ).first()
+
     @property
     def closes_on(self):
-        """The last day of the session at which it was filed."""
-        return self.session.closes_on
+        """The last day of the session at which it was filed; while it is being filed, of the one that is being held."""
+        return (self.session or self.sitting).closes_on
 
     @property
     def given_answer(self):
-        """The answer once it is signed: before that, it is the handler's own draft."""
-        return "" if self.state in ("signed", "drafted") else self.answer
+        """The answer once it is signed and as long as it stands: before that, it is the handler's own draft."""
+        return self.answer if self.state in ANSWERED else ""
 
     def clean(self):
         if (
@@ -143,6 +154,7 @@ class Hung(Matter):
     """A matter that hangs on a suggestion and arose from it."""
 
     on = models.ForeignKey(Suggestion, models.PROTECT, related_name="%(class)ss", verbose_name=_("代表建议"))
+    lead = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("领衔代表"))
 
     objects = MatterQuerySet.as_manager()
 
@@ -151,7 +163,7 @@ class Hung(Matter):
 
     def save(self, *args, **kwargs):
         if self._state.adding:
-            self.source_id, self.keeper_id = self.on_id, self.on.keeper_id
+            self.source_id, self.keeper_id, self.lead_id = self.on_id, self.on.keeper_id, self.on.lead_id
             self.title = self.title or self.on.title
         super().save(*args, **kwargs)
 
@@ -178,7 +190,6 @@ class Cosigning(Hung):
     """One joint deputy: he confirms the text for himself, and rates the answer for himself."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("联名代表"))
-    lead = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("领衔代表"))
     handler = models.ForeignKey(
         Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主办单位")
     )
@@ -211,7 +222,6 @@ class Promise(Hung):
         URGE = "urge", _("请加快")
 
     handler = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name=_("承诺单位"))
-    lead = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("领衔代表"))
     finish = Text(_("怎样算办成"), max_length=1000, help_text=_("看得见、量得出的标准，如“32 个门栋全部通电梯”"))
     promised_for = models.DateField(_("承诺完成日期"))
     progress = Text(_("进展"), max_length=5000, blank=True)

@@ -4,7 +4,7 @@ from qingting.clocks.schemes import letter_of
 from qingting.desk.story import body_of
 from qingting.docket.models import hats
 from qingting.suggestions.letters import ANSWERED
-from qingting.suggestions.models import Suggestion
+from qingting.suggestions.models import Promise, Suggestion
 from qingting.suggestions.process import handler, handler_head, office
 
 
@@ -12,8 +12,11 @@ from qingting.suggestions.process import handler, handler_head, office
 def body(s, actors):
     worn = set(hats(actors))
     is_handler, is_office = handler.hat(s) in worn, office.hat(s) in worn
+    sets_it_down = bool({handler.hat(s), handler_head.hat(s)} & worn) or is_office and s.state == "divided"
     hung = {}
     for kin in s.kin:
+        if isinstance(kin, Promise) and kin.state == "draft" and not sets_it_down:
+            continue  # it is part of an answer that nobody has signed
         hung.setdefault(kin._meta.model_name, []).append(kin)
     return {
         "hung": hung,

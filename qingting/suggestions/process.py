@@ -13,44 +13,45 @@ from django.utils.translation import gettext_lazy as _
 from qingting.clocks.rules import Rule
 from qingting.docket.models import Series
 from qingting.docket.process import Amend, Clock, Process, Step, Who
-from qingting.organs.models import Role, Session
+from qingting.organs.models import Role
+from qingting.suggestions.joining import Join
 from qingting.suggestions.models import PROMISING, Cosigning, Extension, Handling, Promise, Rating, Suggestion
 from qingting.suggestions.redaction import Redact
 
 # The cast: each part is a field of the suggestion, and a role in the organ it names.
 lead = Who("lead", Role.DEPUTY, _("领衔代表"))
-office = Who("keeper", Role.CLERK, _("代表工作机构"))  # the standing committee's office for deputies
+office = Who("keeper", Role.CLERK, _("代表工作机构"))            # the standing committee's office for deputies
 chief = Who("keeper", Role.HEAD, _("代表工作机构负责人"))
 handler = Who("handler", Role.CLERK, _("主办单位"))
-handler_head = Who("handler", Role.HEAD, _("主办单位负责人"))  # who signs the answer
-chair = Who("keeper__parent", Role.CHAIR, _("常委会主任"))  # who only watches
+handler_head = Who("handler", Role.HEAD, _("主办单位负责人"))    # who signs the answer
+chair = Who("keeper__parent", Role.CHAIR, _("常委会主任"))       # who only watches
 vice_chair = Who("keeper__parent", Role.VICE_CHAIR, _("常委会副主任"))
-
 
 # What a step needs. Each says what is missing, or None.
 
-
 def a_matter_of_fact(s):
     """Arts. 24, 36: a suggestion is concrete and says how things are."""
-    return (
-        None
-        if len(s.text.strip()) >= 20 and s.title.strip()
-        else said("建议须有标题，并写明具体情况和要求（至少 20 字）")
-    )
+    return None if len(s.text.strip()) >= 20 and s.title.strip() else said("建议须有标题，并写明具体情况和要求（至少 20 字）")
 
 
 def every_cosigner(s):
     """Joint deputies confirm the content, each for himself."""
-    return (
-        said("尚有联名代表未确认，可等其确认，或取消邀请")
-        if any(c.state == "invited" for c in shares(s, Cosigning))
-        else None
-    )
+    return said("尚有联名代表未确认，可等其确认，或取消邀请") if any(c.state == "invited" for c in shares(s, Cosigning)) else None
 
 
 def several_handlers(s):
     separate = [h for h in shares(s, Handling) if h.share == Handling.Share.SEPARATE]
     return None if len(separate) > 1 else said("分别交办须先列明两个以上分办单位")
+
+
+def no_separate_handlers(s):
+    separate = any(h.share == Handling.Share.SEPARATE for h in shares(s, Handling))
+    return said("已列分办单位，请分别交办；由一个单位主办的，先去掉分办单位") if separate else None
+
+
+def nothing_joined_to_it(s):
+    """What was joined has the answer of one handler; several have none to give it."""
+    return said("有建议并入本件，须先撤销并案") if s.joined.filter(state="joined").exists() else None
 
 
 def no_objection_in_time(s):
@@ -74,38 +75,22 @@ def a_talk_with_the_deputy(s):
 
 def an_opinion_from_each(s):
     waiting = [h for h in shares(s, Handling) if h.share == Handling.Share.CO and h.state in ("assigned", "signed")]
-    return (
-        said("尚有会办单位未提出意见：%(organs)s") % {"organs": "、".join(str(h.handler) for h in waiting)}
-        if waiting
-        else None
-    )
+    return said("尚有会办单位未提出意见：%(organs)s") % {"organs": said("、").join(str(h.handler) for h in waiting)} if waiting else None
 
 
 def an_answer_from_each(s):
-    waiting = [
-        h for h in shares(s, Handling) if h.share == Handling.Share.SEPARATE and h.state in ("assigned", "signed")
-    ]
-    return (
-        said("尚有分办单位未答复：%(organs)s") % {"organs": "、".join(str(h.handler) for h in waiting)}
-        if waiting
-        else None
-    )
+    waiting = [h for h in shares(s, Handling) if h.share == Handling.Share.SEPARATE and h.state in ("assigned", "signed")]
+    return said("尚有分办单位未答复：%(organs)s") % {"organs": said("、").join(str(h.handler) for h in waiting)} if waiting else None
 
 
 def a_dated_promise(s):
     """What is promised is written down with its day and its measure, or it is forgotten."""
     promised = any(p.state != "withdrawn" for p in shares(s, Promise))
-    return (
-        said("结果为“%(result)s”的答复，须先列明承诺事项") % {"result": s.get_result_display()}
-        if s.result in PROMISING and not promised
-        else None
-    )
+    return said("结果为“%(result)s”的答复，须先列明承诺事项") % {"result": s.get_result_display()} if s.result in PROMISING and not promised else None
 
 
 def the_joint_answer(s):
-    return (
-        None if s.joined_to and s.joined_to.answer and s.joined_to.state == "answered" else said("并入的建议尚未答复")
-    )
+    return None if s.joined_to and s.joined_to.answer and s.joined_to.state == "answered" else said("并入的建议尚未答复")
 
 
 def a_rating_overdue(s):
@@ -115,7 +100,7 @@ def a_rating_overdue(s):
 
 def a_reminder_in_vain(s):
     debt = s.last_debt("reminding")
-    return None if debt and debt.due_on < s.today else said("须先催评，且催评期满")
+    return None if debt and debt.met_id is None and debt.due_on < s.today else said("须先催评，且催评期满")
 
 
 def dissatisfaction(s):
@@ -149,11 +134,7 @@ def no_lead(s):
 
 def the_consent_asked_for(s):
     """The request is granted on its own page, and that page presses this."""
-    return (
-        None
-        if any(e.state == "granted" for e in shares(s, Extension)) and not s.is_complex
-        else said("须由承办单位先申请、代表工作机构同意")
-    )
+    return None if any(e.state == "granted" for e in shares(s, Extension)) and not s.is_complex else said("须由承办单位先申请、代表工作机构同意")
 
 
 def some_months_since(s):
@@ -179,13 +160,12 @@ def ratings(s):
 
 # What follows from a step, in the same transaction.
 
-
 def number(s, event):
     """Number it, and see at which session it was filed. If a voice gave rise to it, that voice is now a suggestion."""
     day = localdate(event.at)
     if not s.number:
         s.number = f"建议{day.year}-{Series.following(s.congress_id, f'suggestions-{day.year}'):04d}"
-        s.session = Session.objects.filter(term__congress=s.congress_id, opens_on__lte=day, closes_on__gte=day).first()
+        s.session = s.sitting
         s.occasion = Suggestion.Occasion.SESSION if s.session else Suggestion.Occasion.RECESS
         s.save(update_fields=["number", "session", "occasion"])
     if s.source and "convert" in s.source.rules.steps and s.source.state != "converted":
@@ -193,11 +173,14 @@ def number(s, event):
 
 
 def hand_out(s, event):
-    """What the office has set down for the other handlers goes out together with the suggestion."""
+    """What the office has set down for the other handlers goes out together with the suggestion; what was joined goes along."""
     for handling in shares(s, Handling):
         if handling.state == "draft":
             handling.take("assign", event.actor, at=event.at)
     Cosigning.objects.filter(on=s).update(handler=s.handler)
+    for other in s.joined.filter(state="joined"):
+        go_with_it(other, event)
+        other.recast()
 
 
 def forget_the_handler(s, event):
@@ -240,21 +223,11 @@ def begin_again(s, event):
     s.round = F("round") + 1
     s.contacted_on, s.contact_kind, s.contact_note, s.result, s.answer = None, "", "", "", ""
     s.process_rating = s.result_rating = ""
-    s.save(
-        update_fields=[
-            "round",
-            "contacted_on",
-            "contact_kind",
-            "contact_note",
-            "result",
-            "answer",
-            "process_rating",
-            "result_rating",
-        ]
-    )
+    s.save(update_fields=["round", "contacted_on", "contact_kind", "contact_note", "result", "answer", "process_rating", "result_rating"])
     s.refresh_from_db(fields=["round"])
     for handling in shares(s, Handling) if s.state == "divided" else ():
-        handling.take("redo", event.actor, at=event.at)
+        if handling.state == "given":
+            handling.take("redo", event.actor, at=event.at)
 
 
 def note_the_day(s, event):
@@ -263,10 +236,11 @@ def note_the_day(s, event):
 
 
 def stop_the_rest(s, event):
-    """Nobody goes on handling what was withdrawn."""
-    for handling in shares(s, Handling):
-        if handling.state in ("assigned", "signed"):
-            handling.take("stop", event.actor, at=event.at)
+    """Nobody goes on handling, signing, deciding on or supervising what was withdrawn."""
+    for kin in s.kin:
+        name = "drop" if isinstance(kin, Cosigning) else "end"
+        if kin.process and name in kin.process.steps and kin.state in kin.process.steps[name].source:
+            kin.take(name, event.actor, at=event.at)
 
 
 def show_it(s, event):
@@ -281,10 +255,9 @@ def hide_it(s, event):
 
 # How long. National law stands here; what a by-law may set is a rule of the rulebook.
 
-
 def time_to_assign(s):
     """At a session, by its close; in recess, the time of the by-law."""
-    return Rule("suggestion_assign_session" if s.session_id else "suggestion_assign_recess")
+    return Rule("suggestion_assign_session" if s.sitting else "suggestion_assign_recess")
 
 
 def time_to_answer(s):
@@ -299,211 +272,65 @@ class SuggestionProcess(Process, of=Suggestion):
     route = ("file", "accept", "assign", "sign", "answer", "rate", "close")
 
     states = dict(
-        draft=_("草稿"),
-        filed=_("已提出，待审查"),
-        returned=_("已退回修改"),
-        refused=_("不作为建议办理"),
-        accepted=_("已立案，待交办"),
-        proposed=_("预交办"),
-        agreed=_("无异议，待交办"),
-        assigned=_("已交办，待签收"),
-        declining=_("申请退办，待裁定"),
-        joined=_("已并案"),
-        signed=_("已签收，待答复"),
-        divided=_("已分别交办"),
-        drafted=_("已拟答复，待签发"),
-        answered=_("已答复，待评价"),
-        rated=_("已评价"),
-        unrated=_("逾期未评"),
-        mediating=_("正在调处"),
-        closed=_("已办结"),
-        withdrawn=_("已撤回"),
+        draft=_("草稿"), filed=_("已提出，待审查"), returned=_("已退回修改"), refused=_("不作为建议办理"), accepted=_("已立案，待交办"),
+        proposed=_("预交办"), agreed=_("无异议，待交办"), assigned=_("已交办，待签收"), declining=_("申请退办，待裁定"), joined=_("已并案"),
+        signed=_("已签收，待答复"), divided=_("已分别交办"), drafted=_("已拟答复，待签发"), answered=_("已答复，待评价"), rated=_("已评价"),
+        unrated=_("逾期未评"), mediating=_("正在调处"), closed=_("已办结"), withdrawn=_("已撤回"),
     )
 
-    file = Step(
-        _("提出"), ("draft", "returned"), "filed", by=lead, needs=(a_matter_of_fact, every_cosigner), then=number
-    )
-    convert_bill = Step(
-        _("议案转为建议"),
-        "draft",
-        "filed",
-        by=office,
-        fields=("bill_number", "converted_on"),
-        then=number,
-        at_will=True,
-    )
-    accept = Step(_("审查立案"), "filed", "accepted", by=office, fields=("category",))
-    send_back = Step(_("退回修改"), "filed", "returned", by=office, why=True)
-    refuse = Step(_("不作为建议办理"), "filed", "refused", by=office, fields=("ground", "other_path"))
-    withdraw = Step(
-        _("撤回"),
-        (
-            "filed",
-            "returned",
-            "accepted",
-            "proposed",
-            "agreed",
-            "assigned",
-            "declining",
-            "signed",
-            "divided",
-            "joined",
-            "drafted",
-        ),
-        "withdrawn",
-        by=lead,
-        why=True,
-        at_will=True,
-        then=stop_the_rest,
-    )
+    file         = Step(_("提出"), ("draft", "returned"), "filed", by=lead, needs=(a_matter_of_fact, every_cosigner), then=number)
+    convert_bill = Step(_("议案转为建议"), "draft", "filed", by=office, fields=("bill_number", "converted_on"), then=number, at_will=True)
+    accept       = Step(_("审查立案"), "filed", "accepted", by=office, fields=("category",))
+    send_back    = Step(_("退回修改"), "filed", "returned", by=office, why=True)
+    refuse       = Step(_("不作为建议办理"), "filed", "refused", by=office, fields=("ground", "other_path"))
+    withdraw     = Step(_("撤回"), ("filed", "returned", "accepted", "proposed", "agreed", "assigned", "declining", "signed", "divided", "joined", "drafted"),
+                        "withdrawn", by=lead, why=True, at_will=True, then=stop_the_rest)
 
-    propose = Step(_("预交办"), "accepted", "proposed", by=office, fields=("handler", "is_complex"), at_will=True)
-    agree = Step(_("无异议"), "proposed", "agreed", by=handler)
-    object = Step(_("提出异议"), "proposed", "accepted", by=handler, why=True, then=forget_the_handler, at_will=True)
-    assign = Step(_("交办"), "accepted", "assigned", by=office, fields=("handler", "is_complex"), then=hand_out)
-    confirm = Step(
-        _("正式交办"), ("proposed", "agreed"), "assigned", by=office, needs=(no_objection_in_time,), then=hand_out
-    )
-    divide = Step(
-        _("分别交办"),
-        "accepted",
-        "divided",
-        by=office,
-        fields=("is_complex",),
-        needs=(several_handlers,),
-        then=hand_out,
-        at_will=True,
-    )
-    join = Step(_("并案"), "accepted", "joined", by=office, fields=("joined_to",), then=go_with_it, at_will=True)
-    unjoin = Step(_("撤销并案"), "joined", "accepted", by=office, why=True, then=part_from_it, at_will=True)
-    sign = Step(_("签收"), "assigned", "signed", by=handler)
-    decline = Step(
-        _("申请退办"),
-        ("assigned", "signed"),
-        "declining",
-        by=handler,
-        why=True,
-        needs=(the_window_for_returning,),
-        at_will=True,
-    )
-    uphold = Step(_("准予退办"), "declining", "accepted", by=office, then=forget_the_handler)
-    overrule = Step(_("不予退办"), "declining", "assigned", by=office, why=True, then=remember_the_ruling)
-    extend = Step(
-        _("改为复杂件"),
-        ("assigned", "signed", "drafted"),
-        "",
-        by=chief,
-        fields=("is_complex",),
-        needs=(the_consent_asked_for,),
-        at_will=True,
-    )
+    propose      = Step(_("预交办"), "accepted", "proposed", by=office, fields=("handler", "is_complex"), needs=(no_separate_handlers,), at_will=True)
+    agree        = Step(_("无异议"), "proposed", "agreed", by=handler)
+    object       = Step(_("提出异议"), "proposed", "accepted", by=handler, why=True, then=forget_the_handler, at_will=True)
+    assign       = Step(_("交办"), "accepted", "assigned", by=office, fields=("handler", "is_complex"), needs=(no_separate_handlers,), then=hand_out)
+    confirm      = Step(_("正式交办"), ("proposed", "agreed"), "assigned", by=office, needs=(no_objection_in_time,), then=hand_out)
+    divide       = Step(_("分别交办"), "accepted", "divided", by=office, fields=("is_complex",), needs=(several_handlers, nothing_joined_to_it), then=hand_out, at_will=True)
+    join         = Join(_("并案"), "accepted", "joined", by=office, fields=("joined_to",), then=go_with_it, at_will=True)
+    unjoin       = Step(_("撤销并案"), "joined", "accepted", by=office, why=True, then=part_from_it, at_will=True)
+    sign         = Step(_("签收"), "assigned", "signed", by=handler)
+    decline      = Step(_("申请退办"), ("assigned", "signed"), "declining", by=handler, why=True, needs=(the_window_for_returning,), at_will=True)
+    uphold       = Step(_("准予退办"), "declining", "accepted", by=office, then=forget_the_handler)
+    overrule     = Step(_("不予退办"), "declining", "assigned", by=office, why=True, then=remember_the_ruling)
+    extend       = Step(_("改为复杂件"), ("assigned", "signed", "drafted"), "", by=chief, fields=("is_complex",), needs=(the_consent_asked_for,), at_will=True)
 
-    draft_answer = Step(
-        _("拟写答复"),
-        "signed",
-        "drafted",
-        by=handler,
-        fields=("result", "answer"),
-        needs=(a_talk_with_the_deputy, an_opinion_from_each),
-        veiled_from=(lead, office, chief, chair, vice_chair),
-    )
-    contact = Step(_("登记沟通"), "signed", "", by=handler, fields=("contacted_on", "contact_kind", "contact_note"))
-    rework = Step(_("退回重拟"), "drafted", "signed", by=handler_head, why=True, at_will=True)
-    answer = Step(_("签发答复"), "drafted", "answered", by=handler_head, needs=(a_dated_promise,), then=give_answer)
-    gather = Step(
-        _("汇总答复"),
-        "divided",
-        "answered",
-        by=office,
-        fields=("result", "answer"),
-        needs=(an_answer_from_each,),
-        then=give_answer,
-    )
-    share = Step(
-        _("一并答复"),
-        "joined",
-        "answered",
-        by=handler_head,
-        fields=("result", "answer"),
-        needs=(the_joint_answer,),
-        then=give_answer,
-    )
+    draft_answer = Step(_("拟写答复"), "signed", "drafted", by=handler, fields=("result", "answer"), needs=(a_talk_with_the_deputy, an_opinion_from_each),
+                        veiled_from=(lead, office, chief, chair, vice_chair))
+    contact      = Step(_("登记沟通"), "signed", "", by=handler, fields=("contacted_on", "contact_kind", "contact_note"))
+    rework       = Step(_("退回重拟"), "drafted", "signed", by=handler_head, why=True, at_will=True)
+    answer       = Step(_("签发答复"), "drafted", "answered", by=handler_head, needs=(a_dated_promise,), then=give_answer)
+    gather       = Step(_("汇总答复"), "divided", "answered", by=office, fields=("result", "answer"), needs=(an_answer_from_each,), then=give_answer)
+    share        = Step(_("一并答复"), "joined", "answered", by=handler_head, fields=("result", "answer"), needs=(the_joint_answer,), then=give_answer)
 
-    rate = Step(
-        _("评价"),
-        "answered",
-        "rated",
-        by=lead,
-        fields=("process_rating", "result_rating"),
-        veiled_from=(handler, handler_head),
-    )
-    remind = Step(_("催评"), "answered", "", by=office, needs=(a_rating_overdue,), at_will=True)
-    lapse = Step(_("逾期未评"), "answered", "unrated", by=office, needs=(a_reminder_in_vain,), at_will=True)
-    redo = Step(
-        _("重新办理"),
-        "rated",
-        "signed",
-        by=office,
-        why=True,
-        needs=(dissatisfaction, a_lead, the_first_time),
-        then=begin_again,
-    )
-    redivide = Step(
-        _("重新分别办理"),
-        "rated",
-        "divided",
-        by=office,
-        why=True,
-        needs=(dissatisfaction, no_lead, the_first_time),
-        then=begin_again,
-    )
-    mediate = Step(_("组织调处"), "rated", "mediating", by=office, why=True, needs=(dissatisfaction, the_second_time))
-    settle = Step(_("调处办结"), "mediating", "closed", by=office, fields=("mediation",), then=note_the_day)
-    close = Step(
-        _("办结"), ("rated", "unrated"), "closed", by=office, needs=(contentment, every_rating), then=note_the_day
-    )
-    revisit = Step(
-        _("回访再评"),
-        "closed",
-        "",
-        by=lead,
-        fields=("second_process_rating", "second_result_rating"),
-        needs=(some_months_since,),
-        veiled_from=(handler, handler_head),
-        at_will=True,
-    )
+    rate         = Step(_("评价"), "answered", "rated", by=lead, fields=("process_rating", "result_rating"), veiled_from=(handler, handler_head))
+    remind       = Step(_("催评"), "answered", "", by=office, needs=(a_rating_overdue,), at_will=True)
+    lapse        = Step(_("逾期未评"), "answered", "unrated", by=office, needs=(a_reminder_in_vain,), at_will=True)
+    redo         = Step(_("重新办理"), ("rated", "unrated"), "signed", by=office, why=True, needs=(dissatisfaction, a_lead, the_first_time), then=begin_again)
+    redivide     = Step(_("重新分别办理"), ("rated", "unrated"), "divided", by=office, why=True, needs=(dissatisfaction, no_lead, the_first_time), then=begin_again)
+    mediate      = Step(_("组织调处"), ("rated", "unrated"), "mediating", by=office, why=True, needs=(dissatisfaction, the_second_time))
+    settle       = Step(_("调处办结"), "mediating", "closed", by=office, fields=("mediation",), then=note_the_day)
+    close        = Step(_("办结"), ("rated", "unrated"), "closed", by=office, needs=(contentment, every_rating), then=note_the_day)
+    revisit      = Step(_("回访再评"), "closed", "", by=lead, fields=("second_process_rating", "second_result_rating"), needs=(some_months_since,),
+                        veiled_from=(handler, handler_head), at_will=True)
 
-    redact = Redact(
-        _("核定公开文本"),
-        "closed",
-        "",
-        by=office,
-        fields=("public_title", "public_text", "public_answer"),
-        at_will=True,
-    )
-    publish = Step(_("公开"), "closed", "", by=office, needs=(a_view_fit_to_show,), then=show_it, at_will=True)
-    unpublish = Step(_("撤下"), "closed", "", by=office, why=True, then=hide_it, at_will=True)
-    amend = Amend(by=office, fields=("title", "text", "category", "occasion", "confidential"), label=_("更正"))
+    redact       = Redact(_("核定公开文本"), "closed", "", by=office, fields=("public_title", "public_text", "public_answer"), at_will=True)
+    publish      = Step(_("公开"), "closed", "", by=office, needs=(a_view_fit_to_show,), then=show_it, at_will=True)
+    unpublish    = Step(_("撤下"), "closed", "", by=office, why=True, then=hide_it, at_will=True)
+    amend        = Amend(by=office, fields=("title", "text", "category", "occasion", "confidential"), label=_("更正"))
 
-    assigning = Clock(_("交办"), file, (assign, confirm, divide, join, refuse, send_back, withdraw), time_to_assign)
-    objecting = Clock(
-        _("提出异议"), propose, (agree, object, confirm, withdraw), Rule("suggestion_object"), lapses=True
-    )
-    signing = Clock(_("签收"), (assign, confirm, overrule), (sign, decline, withdraw), Rule("suggestion_sign"))
-    returning = Clock(
-        _("申请退办"), (assign, confirm), (sign, decline, withdraw), Rule("suggestion_return"), lapses=True
-    )
-    ruling = Clock(_("裁定退办"), decline, (uphold, overrule, withdraw), Rule("suggestion_reassign"))
-    contacting = Clock(
-        _("与代表沟通"), (assign, confirm), (contact, uphold, withdraw), Rule("suggestion_contact_deputy")
-    )
-    answering = Clock(
-        _("答复代表"),
-        (assign, confirm, divide, join),
-        (answer, gather, share, uphold, unjoin, withdraw),
-        time_to_answer,
-        anew=extend,
-    )
-    again = Clock(_("再次答复"), (redo, redivide), (answer, gather, withdraw), Rule("suggestion_redo_reply"))
-    rating = Clock(_("评价"), (answer, gather, share), (rate, lapse), Rule("suggestion_feedback"))
-    reminding = Clock(_("催评后评价"), remind, (rate, lapse), Rule("suggestion_remind"))
+    assigning  = Clock(_("交办"), file, (assign, confirm, divide, join, refuse, send_back, withdraw), time_to_assign)
+    objecting  = Clock(_("提出异议"), propose, (agree, object, confirm, withdraw), Rule("suggestion_object"), lapses=True)
+    signing    = Clock(_("签收"), (assign, confirm, overrule), (sign, decline, withdraw), Rule("suggestion_sign"))
+    returning  = Clock(_("申请退办"), (assign, confirm), (sign, decline, withdraw), Rule("suggestion_return"), lapses=True)
+    ruling     = Clock(_("裁定退办"), decline, (uphold, overrule, withdraw), Rule("suggestion_reassign"))
+    contacting = Clock(_("与代表沟通"), (assign, confirm), (contact, uphold, withdraw), Rule("suggestion_contact_deputy"))
+    answering  = Clock(_("答复代表"), (assign, confirm, divide, join), (answer, gather, share, uphold, unjoin, withdraw), time_to_answer, anew=extend)
+    again      = Clock(_("再次答复"), (redo, redivide), (answer, gather, withdraw), Rule("suggestion_redo_reply"))
+    rating     = Clock(_("评价"), (answer, gather, share), (rate, lapse), Rule("suggestion_feedback"))
+    reminding  = Clock(_("催评后评价"), remind, (rate, lapse), Rule("suggestion_remind"))

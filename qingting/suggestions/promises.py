@@ -6,6 +6,7 @@ cannot close it alone. Comparable by-laws: Chongqing arts. 24 and 28, Shanghai a
 
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from qingting.clocks.rules import Rule
 from qingting.clocks.spans import Before
@@ -35,64 +36,41 @@ class PromiseProcess(Process, of=Promise):
     watched_by = (chair,)
     reads = ("handler", "lead", "on", "keeper__parent")
     route = ("make", "fulfil", "confirm")
-    states = dict(
-        draft=_("拟承诺"),
-        open=_("正在兑现"),
-        reviewing=_("会前通报代表"),
-        fulfilled=_("报告完成，待代表确认"),
-        giving_up=_("申请终止，待审"),
-        kept=_("已兑现"),
-        dropped=_("已终止"),
-    )
+    states = dict(draft=_("拟承诺"), open=_("正在兑现"), reviewing=_("会前通报代表"), fulfilled=_("报告完成，待代表确认"), giving_up=_("申请终止，待审"), kept=_("已兑现"), dropped=_("已终止"))
 
-    make = Step(_("作出承诺"), "draft", "open", by=handler_head, needs=(the_answer,), at_will=True)
+    make          = Step(_("作出承诺"), "draft", "open", by=handler_head, needs=(the_answer,), at_will=True)
     make_for_them = Step(_("随汇总答复作出"), "draft", "open", by=office, needs=(the_answer,), at_will=True)
-    report = Step(_("报告进展"), ("open", "reviewing"), "", by=handler, fields=("progress",))
-    bring_back = Step(_("会前通报代表"), "open", "reviewing", by=office, at_will=True)
-    look = Step(_("看过，提出意见"), "reviewing", "open", by=lead, fields=("deputy_view",))
-    end_review = Step(_("结束通报"), "reviewing", "open", by=office, at_will=True)
-    fulfil = Step(_("报告完成"), ("open", "reviewing"), "fulfilled", by=handler_head, fields=("proof",))
-    confirm = Step(_("确认兑现"), "fulfilled", "kept", by=lead)
-    contest = Step(_("并未兑现"), "fulfilled", "open", by=lead, why=True)
-    confirm_for = Step(_("代为核实确认"), "fulfilled", "kept", by=office, why=True, needs=(silence,), at_will=True)
-    give_up = Step(_("申请终止"), "open", "giving_up", by=handler_head, why=True, at_will=True)
-    let_go = Step(_("同意终止"), "giving_up", "dropped", by=office, why=True)
-    hold_to = Step(_("不同意终止"), "giving_up", "open", by=office, why=True)
-    postpone = Step(
-        _("同意延期"), ("open", "reviewing"), "", by=office, fields=("promised_for",), why=True, at_will=True
-    )
-    amend = Amend(by=office, fields=("title", "finish"), label=_("更正"))
+    report        = Step(_("报告进展"), ("open", "reviewing"), "", by=handler, fields=("progress",))
+    bring_back    = Step(_("会前通报代表"), "open", "reviewing", by=office, at_will=True)
+    look          = Step(_("看过，提出意见"), "reviewing", "open", by=lead, fields=("deputy_view",))
+    end_review    = Step(_("结束通报"), "reviewing", "open", by=office, at_will=True)
+    fulfil        = Step(_("报告完成"), ("open", "reviewing"), "fulfilled", by=handler_head, fields=("proof",))
+    confirm       = Step(_("确认兑现"), "fulfilled", "kept", by=lead)
+    contest       = Step(_("并未兑现"), "fulfilled", "open", by=lead, why=True)
+    confirm_for   = Step(_("代为核实确认"), "fulfilled", "kept", by=office, why=True, needs=(silence,), at_will=True)
+    give_up       = Step(_("申请终止"), "open", "giving_up", by=handler_head, why=True, at_will=True)
+    let_go        = Step(_("同意终止"), "giving_up", "dropped", by=office, why=True)
+    hold_to       = Step(_("不同意终止"), "giving_up", "open", by=office, why=True)
+    postpone      = Step(_("同意延期"), ("open", "reviewing"), "", by=office, fields=("promised_for",), why=True, at_will=True)
+    amend         = Amend(by=office, fields=("title", "finish"), label=_("更正"))
 
-    finishing = Clock(
-        _("兑现承诺"),
-        (make, make_for_them, contest, hold_to),
-        (fulfil, give_up),
-        Before(0, "promised_for", "承诺完成日"),
-        "答复中的承诺",
-        anew=postpone,
-    )
-    reporting = Clock(
-        _("年度进展"),
-        (make, make_for_them, report, contest, hold_to),
-        (report, fulfil, give_up),
-        Rule("suggestion_commitment_report"),
-    )
+    finishing  = Clock(_("兑现承诺"), (make, make_for_them, contest, hold_to), (fulfil, give_up), Before(0, "promised_for", gettext_noop("承诺完成日")), "答复中的承诺", anew=postpone)
+    reporting  = Clock(_("年度进展"), (make, make_for_them, report, contest, hold_to), (report, fulfil, give_up), Rule("suggestion_commitment_report"))
     confirming = Clock(_("代表确认"), fulfil, (confirm, contest, confirm_for), Rule("suggestion_commitment_feedback"))
 
 
-class KeySupervisionProcess(Process, of=KeySupervision):
-    reads = ("supervisor", "on__lead", "keeper")
-    route = ("select", "act", "tell", "conclude")
-    states = dict(
-        draft=_("拟督办"),
-        selected=_("已确定督办"),
-        supervised=_("已开展督办"),
-        told=_("已报告主任会议"),
-        concluded=_("督办办结"),
-    )
+def its_withdrawal(k):
+    return None if k.on.state == "withdrawn" else said("代表建议没有撤回")
 
-    select = Step(_("确定为重点督办"), "draft", "selected", by=office, at_will=True)
-    act = Step(_("开展督办"), ("selected", "supervised"), "supervised", by=supervisor, fields=("action",))
-    tell = Step(_("报告主任会议"), "supervised", "told", by=office, fields=("report",))
+
+class KeySupervisionProcess(Process, of=KeySupervision):
+    reads = ("supervisor", "lead", "on__lead", "keeper")
+    route = ("select", "act", "tell", "conclude")
+    states = dict(draft=_("拟督办"), selected=_("已确定督办"), supervised=_("已开展督办"), told=_("已报告主任会议"), concluded=_("督办办结"), stopped=_("已停止"))
+
+    select   = Step(_("确定为重点督办"), "draft", "selected", by=office, at_will=True)
+    act      = Step(_("开展督办"), ("selected", "supervised"), "supervised", by=supervisor, fields=("action",))
+    tell     = Step(_("报告主任会议"), "supervised", "told", by=office, fields=("report",))
     conclude = Step(_("督办办结"), "told", "concluded", by=supervisor)
-    amend = Amend(by=office, fields=("action", "report"), label=_("更正"))
+    end      = Step(_("随建议撤回"), ("selected", "supervised", "told"), "stopped", by=lead, needs=(its_withdrawal,), at_will=True)
+    amend    = Amend(by=office, fields=("action", "report"), label=_("更正"))
