@@ -18,8 +18,8 @@ from qingting.documents.paper import long_day, plain
 from qingting.documents.table import table_document
 from qingting.organs.models import Session
 from qingting.organs.workbooks import harmless
-from qingting.suggestions.letters import ANSWERED, ANSWERING, SIGNED
-from qingting.suggestions.models import Cosigning, Handling, Suggestion
+from qingting.suggestions.letters import ANSWERING, SIGNED
+from qingting.suggestions.models import ANSWERED, Cosigning, Handling, Suggestion
 
 MOST = 5_000  # lines in one catalogue: more than a term of a large district
 COLUMNS = [

@@ -10,15 +10,8 @@ from qingting.clocks.schemes import results
 from qingting.documents.letter import Enclosure, letter
 from qingting.documents.models import Number
 from qingting.documents.paper import long_day
-from qingting.suggestions.models import Cosigning, Rating, Suggestion
+from qingting.suggestions.models import ANSWERED, Cosigning, Rating, Suggestion
 
-ANSWERED = (
-    "answered",
-    "rated",
-    "unrated",
-    "mediating",
-    "closed",
-)  # once handled again, it has no answer until the next one
 ANSWERING = ("answer", "gather", "share")
 ASKED = ("asked", "rated", "silent")  # the joint deputies to whom the answer went
 SIGNED = ("joined", *ASKED)

@@ -3,8 +3,7 @@
 from qingting.clocks.schemes import letter_of
 from qingting.desk.story import body_of
 from qingting.docket.models import hats
-from qingting.suggestions.letters import ANSWERED
-from qingting.suggestions.models import Promise, Suggestion
+from qingting.suggestions.models import ANSWERED, Promise, Suggestion
 from qingting.suggestions.process import handler, handler_head, office
 
 

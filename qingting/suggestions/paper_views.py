@@ -13,8 +13,8 @@ from qingting.desk.views import who_takes
 from qingting.desk.visitor import actors_of, find
 from qingting.documents.models import Number
 from qingting.suggestions.catalogue import Span, as_excel, as_word, chosen, span_in_words
-from qingting.suggestions.letters import ANSWERED, ASKED, answer_letter, answering, draft_letter
-from qingting.suggestions.models import Cosigning, Suggestion
+from qingting.suggestions.letters import ASKED, answer_letter, answering, draft_letter
+from qingting.suggestions.models import ANSWERED, Cosigning, Suggestion
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
