@@ -6,7 +6,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup check test-sqlite test-postgres test-browser bench
+.PHONY: help demo test setup check test-sqlite test-postgres test-browser bench messages
 
 # Tests leave the demonstration's database and files alone.
 check test-sqlite test-postgres test-browser bench: export VAR ?= $(CURDIR)/var/tests
@@ -53,3 +53,6 @@ test-browser:  ## the tests that drive a browser alone, on SQLite
 
 bench:  ## measure, and print a table for each thing measured
 	@set -e; for table in $$(grep -l __main__ bench/*.py); do echo "== $$table"; $(BIN)/python $$table; done
+
+messages:  ## bring the English catalogue in step with the code, and list what lacks English
+	$(BIN)/python ops/messages.py

@@ -123,7 +123,7 @@ if OIDC_SERVER := env("OIDC_SERVER", default=""):  # a provider that is not conf
             "APPS": [
                 {
                     "provider_id": "oidc",
-                    "name": env("OIDC_NAME", default="统一身份认证"),
+                    "name": env("OIDC_NAME", default=_("统一身份认证")),
                     "client_id": env("OIDC_CLIENT_ID"),
                     "secret": env("OIDC_SECRET"),
                     "settings": {"server_url": OIDC_SERVER},

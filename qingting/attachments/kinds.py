@@ -157,9 +157,13 @@ KINDS = {
     )
 }
 ENDINGS = KINDS | {"jpeg": KINDS["jpg"]}
-WELCOME = "、".join(KINDS)
 
 TOO_LARGE = format_lazy(gettext_lazy("文件超过 {most} MB，请压缩或拆分后再附上"), most=LARGEST // MEGABYTE)
+
+
+def welcome() -> str:
+    """The endings of all files that may be attached, as a sentence lists them."""
+    return _("、").join(KINDS)
 
 
 def examine(name: str, file: BinaryIO) -> Sound:
@@ -172,7 +176,7 @@ def examine(name: str, file: BinaryIO) -> Sound:
     if not kind:
         raise Refused(
             _("不能附“%(name)s”。可以附的文件有 %(welcome)s；别的请先另存为其中一种")
-            % {"name": name, "welcome": WELCOME}
+            % {"name": name, "welcome": welcome()}
         )
     head = file.read(8)
     file.seek(0)

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from django.apps import apps
 from django.db import transaction
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from qingting.clocks.models import CalendarDay, CalendarYear
 
@@ -117,7 +117,7 @@ class Calendar:
         if day.year in self.years:
             return self.departures.get(day, plain)
         name = statutory(day.year).get(day)
-        return (False, f"{name}（{_('暂定')}）") if name else plain
+        return (False, _("%(name)s（暂定）") % {"name": name}) if name else plain
 
 
 @lru_cache(maxsize=1)
@@ -130,9 +130,13 @@ def forget():
     _read_at.cache_clear()
 
 
-@lru_cache
 def statutory(year: int) -> dict[date, str]:
     """The rest days that the law itself names for a year; which days are made up for, only the notice says."""
+    return _statutory(year, "en_US" if get_language() == "en" else "zh_CN")
+
+
+@lru_cache
+def _statutory(year: int, language: str) -> dict[date, str]:
     import holidays  # only a year without a notice needs it
 
-    return dict(holidays.country_holidays("CN", years=year, language="zh_CN"))
+    return dict(holidays.country_holidays("CN", years=year, language=language))

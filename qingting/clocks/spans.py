@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from qingting.clocks.calendar import Calendar
 
@@ -44,7 +44,7 @@ class Span:
         return False
 
     def __str__(self):
-        return str(self.label) % asdict(self)
+        return str(self.label % asdict(self))
 
 
 class Rolling(Span):
@@ -66,7 +66,7 @@ class Days(Rolling):
     """Calendar days (日), the day after the first being day one. A last day on a rest day moves to the next working day."""
 
     n: int
-    label: ClassVar[Any] = gettext_lazy("%(n)s日")
+    label: ClassVar[Any] = ngettext_lazy("%(n)s日", "%(n)s日", "n")
 
     def ends(self, start):
         return start + self.n * ONE
@@ -77,7 +77,7 @@ class WorkingDays(Span):
     """Working days (工作日), by the yearly notices: days made up for count, rest days do not."""
 
     n: int
-    label: ClassVar[Any] = gettext_lazy("%(n)s个工作日")
+    label: ClassVar[Any] = ngettext_lazy("%(n)s个工作日", "%(n)s个工作日", "n")
 
     def due(self, start: date, matter=None) -> date:
         return Calendar.current().working_days_after(start, self.n)
@@ -94,7 +94,7 @@ class Months(Rolling):
     """Months (个月): the corresponding day, or the last of a shorter month. A last day on a rest day moves to the next working day."""
 
     n: int
-    label: ClassVar[Any] = gettext_lazy("%(n)s个月")
+    label: ClassVar[Any] = ngettext_lazy("%(n)s个月", "%(n)s个月", "n")
 
     def ends(self, start):
         years, month = divmod(start.month - 1 + self.n, 12)
@@ -117,7 +117,7 @@ class Before(Span):
         return self.first(start, matter) - self.n * ONE
 
     def __str__(self):
-        named = self.named or _("约定的日子")
+        named = _(self.named) if self.named else _("约定的日子")
         return (
             _("%(named)s前%(n)s日") % {"named": named, "n": self.n} if self.n else _("%(named)s当日") % {"named": named}
         )

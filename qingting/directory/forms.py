@@ -93,7 +93,12 @@ class RosterForm(forms.Form):
     def tell(self):
         names = {str(column.label): column.name for column in self.sheet.columns if column.name in self.fields}
         for label, sentence in self.row.faults:
-            self.add_error(names.get(label), sentence if label in names or not label else f"“{label}”：{sentence}")
+            told = (
+                sentence
+                if label in names or not label
+                else _("“%(column)s”：%(fault)s") % {"column": label, "fault": sentence}
+            )
+            self.add_error(names.get(label), told)
 
     def save(self) -> Row:
         """Bring it in. What another clerk has done meanwhile can still refuse it: then the form has errors."""

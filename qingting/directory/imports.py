@@ -174,5 +174,5 @@ def told(request, waiting, rows, remarks, has_moved=False, status=200):
 
 
 def shown(value):
-    text = "、".join(map(str, value)) if isinstance(value, list) else str(getattr(value, "label", value))
+    text = _("、").join(map(str, value)) if isinstance(value, list) else str(getattr(value, "label", value))
     return text if len(text) <= 60 else text[:60] + "…"

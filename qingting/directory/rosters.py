@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qingting.directory.keeping import last_act, recast_under
 from qingting.organs.cells import choice, day, digits, folded, line, number, ordinal
@@ -201,7 +202,7 @@ class People:
         namesakes = self.known[folded(name)]
         found = next((person for person in namesakes if folded(person.mark) == folded(mark)), None)
         if found is None and not mark and namesakes:
-            marks = "、".join(person.mark for person in namesakes)
+            marks = said("、").join(person.mark for person in namesakes)
             row.refuse(
                 said("区分"),
                 said("有叫“%(name)s”的人，区分是：%(marks)s。请写明是哪一位；另有其人的，也请写一个区分")
@@ -344,8 +345,10 @@ class Seating:
         return self.remarks()
 
     def remarks(self) -> list[str]:
-        drawn = "、".join(c.name for c in self.drawn)
-        widened = "、".join(f"{c.name}（{c.seats}）" for c in self.widened)
+        drawn = said("、").join(c.name for c in self.drawn)
+        widened = said("、").join(
+            said("%(name)s（%(seats)s）") % {"name": c.name, "seats": c.seats} for c in self.widened
+        )
         return [
             *([said("名册里第一次出现的选区，会一并设立：%(names)s") % {"names": drawn}] if drawn else []),
             *([said("应选名额随之增加的选区：%(names)s") % {"names": widened}] if widened else []),
@@ -516,7 +519,7 @@ POSTS = Sheet(
 
 DEPUTIES = Sheet(
     slug="deputies",
-    title=_("代表"),
+    title=pgettext_lazy("list", "代表"),
     take_in=take_in_deputies,
     columns=(
         NAME,

@@ -56,12 +56,13 @@ class Figure:
     def rendered(self, congress, since: date, until: date) -> str:
         """As the report prints it; a share always shows what it is a share of."""
         if self.out_of is None:
-            return f"{self.count(congress, since, until)}{self.unit}"
+            return _("%(n)s%(unit)s") % {"n": self.count(congress, since, until), "unit": self.unit}
         n, whole = self.count(congress, since, until), self.out_of.count(congress, since, until)
         if not whole:
             return _("无（0 件可算）")
         perfect = _("，满分，请核对") if n == whole else ""  # a rate that nothing can lower is looked at, not celebrated
-        return f"{self.value(congress, since, until)}%（{n}/{whole}{perfect}）"
+        share = f"{self.value(congress, since, until)}%"
+        return _("%(share)s（%(n)s/%(whole)s%(perfect)s）") % {"share": share, "n": n, "whole": whole, "perfect": perfect}
 
     def by(self, what, congress, since: date, until: date) -> dict[Any, int]:
         """The same figure's records, broken down. Raises KeyError where it cannot be broken down so."""

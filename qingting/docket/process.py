@@ -13,6 +13,7 @@ from django.forms import BooleanField as Tick
 from django.forms import modelform_factory
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qingting.organs.models import Post
 
@@ -120,7 +121,7 @@ class Amend(Step):
     """A slip is put right: from any state after the draft, without moving the matter; what it said before is kept."""
 
     def __init__(self, by: Who, fields: tuple[str, ...], label=None):
-        super().__init__(label or _("更正"), (), "", by=by, fields=fields, why=True, at_will=True)
+        super().__init__(label or gettext_lazy("更正"), (), "", by=by, fields=fields, why=True, at_will=True)
 
     def is_optional(self, name) -> bool:
         return True

@@ -187,7 +187,7 @@ def choice(members: Iterable[Any], also: dict[str, Any] | None = None) -> Reader
             spellings.update({folded(word): member for word, member in (also or {}).items()})
             spellings.update({folded(word): member for member in members for word in in_every_language(member.label)})
         if folded(said) not in spellings:
-            offered = "、".join(str(member.label) for member in members)
+            offered = _("、").join(str(member.label) for member in members)
             raise Unread(_("没有“%(said)s”这一项，可以填：%(offered)s") % {"said": clipped(said), "offered": offered})
         return spellings[folded(said)]
 

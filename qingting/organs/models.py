@@ -206,7 +206,8 @@ class Post(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organ}{self.role_label} {self.person}"
+        said = {"organ": self.organ, "role": self.role_label, "person": self.person}
+        return gettext("%(organ)s%(role)s %(person)s") % said
 
     def save(self, *args, **kwargs):
         if self.person.congress_id != self.organ.congress_id:
@@ -215,7 +216,8 @@ class Post(models.Model):
 
     @property
     def role_label(self):
-        return f"{self.get_level_display()}{self.get_role_display()}" if self.level else self.get_role_display()
+        said = {"level": self.get_level_display(), "role": self.get_role_display()}
+        return gettext("%(level)s%(role)s") % said if self.level else said["role"]
 
     @property
     def hats(self):

@@ -156,7 +156,7 @@ def found_in(sheet: Sheet, content: bytes, name: str) -> Found:
             "page": head.page.title,
             "missing": "”“".join(missing),
             "row": head.last,
-            "unread": "、".join(head.unread) or _("没有别的列"),
+            "unread": _("、").join(head.unread) or _("没有别的列"),
         }
         raise Unopened(
             _("工作表“%(page)s”第 %(row)s 行的表头里没有“%(missing)s”。没有认出的列：%(unread)s。请把列名改成模板里的")
@@ -226,7 +226,7 @@ def no_such_sheet(sheet, pages) -> str:
                 "other": other.title,
                 "sheet": sheet.title,
             }
-    said = {"pages": "”“".join(page.title for page in pages), "sheet": sheet.title, "head": "、".join(sheet.head)}
+    said = {"pages": "”“".join(page.title for page in pages), "sheet": sheet.title, "head": _("、").join(sheet.head)}
     return _("工作表“%(pages)s”里没有找到“%(sheet)s”的表头。表头应当有：%(head)s。可以下载模板，把内容贴进去") % said
 
 

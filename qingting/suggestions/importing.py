@@ -129,7 +129,7 @@ class Book:
             raise Refused(said("代表名册里没有“%(name)s”") % {"name": name})
         if len(found) > 1:
             raise Refused(
-                said("有几位“%(name)s”，请写成：%(marked)s") % {"name": name, "marked": "、".join(map(str, found))}
+                said("有几位“%(name)s”，请写成：%(marked)s") % {"name": name, "marked": said("、").join(map(str, found))}
             )
         return found[0]
 
@@ -149,7 +149,7 @@ class Book:
                 folded(f"{letter}{label}"),
             ):
                 return Result(code)
-        offered = "、".join(f"{letter}（{label}）" for _code, letter, label in scheme)
+        offered = said("、").join(f"{letter}（{label}）" for _code, letter, label in scheme)
         raise Refused(said("没有“%(name)s”这一类，可以填：%(offered)s") % {"name": name, "offered": offered})
 
     def check_days(self, row):

@@ -131,6 +131,6 @@ def proposal(s) -> dict[str, tuple[str, list[Masked]]]:
 def asks_to_read(hidden) -> str:
     """What was hidden, and that nobody has looked for names yet."""
     counts = Counter(str(one.kind) for one in hidden)
-    listed = "、".join(said("%(kind)s %(n)s 处") % {"kind": kind, "n": n} for kind, n in counts.items())
+    listed = said("、").join(said("%(kind)s %(n)s 处") % {"kind": kind, "n": n} for kind, n in counts.items())
     done = said("已自动隐去：%(listed)s。") % {"listed": listed} if listed else ""
     return done + said("居民的姓名机器认不准，请从头到尾读一遍，把姓名和能认出某个居民的话改掉，再核定。")

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from qingting.organs.models import Organ, Post, Role
@@ -53,7 +54,7 @@ def cast():
         (_("人大机关"), [post for post in others if post.organ.kind in congress]),
         (_("承办单位"), [post for post in others if post.organ.kind not in congress | streets]),
         (_("街道、社区和村"), [post for post in others if post.organ.kind in streets]),
-        (_("代表"), deputies),
+        (pgettext_lazy("list", "代表"), deputies),
     ]
     return [(title, members) for title, members in groups if members]
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from qingting.clocks.calendar import library, load, notice_of
@@ -26,7 +27,10 @@ class Command(BaseCommand):
             total=touched_by(year).values("matter").distinct().count(), desc=str(year), unit="", disable=None
         ) as bar:
             moved = settle_year(year, walked=bar.update)
-        self.stdout.write(f"{year}：{len(days)} 天已录入，{moved} 个到期日已重新计算")
+        self.stdout.write(
+            _("%(year)s：%(days)s 天已录入，%(moved)s 个到期日已重新计算")
+            % {"year": year, "days": len(days), "moved": moved}
+        )
 
 
 def from_library(year):

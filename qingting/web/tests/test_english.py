@@ -1,0 +1,302 @@
+"""The platform in English: every sentence has its English, nothing is said around the catalogue, and no page is half Chinese."""
+
+import ast
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from django.template.base import Lexer, TokenType
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import strip_tags
+
+from ops import messages
+from ops.messages import PLATFORM
+from qingting.clocks.rules import common
+from qingting.clocks.spans import Days, Months, WorkingDays
+from qingting.docket.models import Deadline, Matter
+from qingting.organs.models import Organ, Person
+from qingting.organs.sheets import Sheet, bare
+from qingting.web.templatetags import web
+
+CHINESE = re.compile("[\u3001\u3002\u3007-\u3011\u3400-\u9fff\uff08\uff09\uff0c\uff1a\uff1b\uff1f]")
+PLACE = re.compile(r"%\(\w+\)s|\{\w*\}|%%")
+
+# Where Chinese stands for itself. Everything else that a person reads goes through gettext.
+OFFICIAL = {  # whole files
+    "documents/letter.py": "an official document is Chinese, whoever prints it",
+    "documents/paper.py": "an official document is Chinese, whoever prints it",
+    "documents/models.py": "a document number is written in brackets of its own",
+    "suggestions/letters.py": "the letter of answer is an official document",
+    "suggestions/catalogue.py": "the printed catalogue is an official document",
+    "suggestions/redaction.py": "what is hidden in Chinese texts, and what stands in its place",
+    "organs/cells.py": "how people write numbers, days and yes or no in their sheets",
+    "docket/management/commands/documents.py": "the documents for developers have the words of the hall",
+}
+NAMES = {  # single texts
+    "clocks/calendar.py": {"调休上班", "国务院办公厅关于", "年部分节假日安排的通知"},
+    "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
+    "docket/management/commands/figures.py": {"（", "）"},
+    "docket/management/commands/verify.py": {"："},
+    "organs/models.py": {"（", "）"},  # a mark is part of the name
+    "search/words.py": {"的了和与及或之在是"},
+    "suggestions/forms.py": {"、", "，"},  # between the names that somebody types
+    "suggestions/importing.py": {"（", "）"},  # as a sheet has them
+    "suggestions/paper_views.py": {"答复函-", "答复函（审签稿）-", "代表建议目录-"},  # as papers are called
+    "suggestions/process.py": {"建议"},  # the number series
+    "suggestions/promises.py": {"答复中的承诺"},  # the basis of a time limit, as articles are
+    "suggestions/views.py": {"代表"},  # looked for in the name of an office
+    "web/templatetags/web.py": {"n月j日", "Y年n月j日"},
+}
+
+
+def sources(pattern):
+    return [path for path in sorted(PLATFORM.rglob(pattern)) if not {"tests", "migrations", "demo"} & {*path.parts}]
+
+
+def place_of(path: Path) -> str:
+    return str(path.relative_to(PLATFORM))
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory):
+    """The catalogue as it stands, also where set-up has not compiled it yet."""
+    folder = tmp_path_factory.mktemp("locale")
+    (folder / "en" / "LC_MESSAGES").mkdir(parents=True)
+    with (folder / "en" / "LC_MESSAGES" / "django.mo").open("wb") as file:
+        write_mo(file, messages.catalogue())
+    return folder
+
+
+@pytest.fixture
+def english(compiled, settings):
+    settings.LOCALE_PATHS = [compiled]
+    with translation.override("en"):
+        yield
+
+
+def test_every_sentence_has_its_english():
+    lacking = messages.lacking(messages.said(), messages.english())
+    assert [sentence.one for sentence in lacking] == [], "run make messages and write the English"
+
+
+def test_the_catalogue_keeps_nothing_that_is_no_longer_said():
+    assert messages.english().keys() - messages.said().keys() == set(), "run make messages"
+
+
+def test_english_leaves_the_same_places_open():
+    for sentence, forms in messages.english().items():
+        for english in forms:
+            assert {*PLACE.findall(sentence.one)} == {*PLACE.findall(english)}, sentence.one
+
+
+def test_english_is_english_but_for_what_one_is_to_write():
+    for sentence, forms in messages.english().items():
+        for english in forms:
+            left = re.sub("“[^”]*”|、", "", english)
+            assert sentence.one == "中文" or not CHINESE.search(left), english
+
+
+def test_a_sentence_is_whole_before_it_is_translated():
+    with pytest.raises(ValueError, match="put together"):
+        list(messages.calls(ast.parse('from django.utils.translation import gettext as _\n_(f"{n} 件")')))
+
+
+def test_a_new_sentence_is_noticed_by_whatever_name_gettext_goes():
+    module = 'from django.utils.translation import ngettext_lazy as several\nx = several("一件", "几件", n)'
+    assert [s for _call, s in messages.calls(ast.parse(module))] == [messages.Sentence("一件", "几件")]
+    page = '{% load i18n %}{% blocktranslate trimmed %}\n 共 {{ n }} 件{% endblocktranslate %}{{ x|default:_("空") }}'
+    assert [*messages.said_in_template(page)] == [messages.Sentence("共 %(n)s 件"), messages.Sentence("空")]
+
+
+@pytest.mark.parametrize("path", sources("templates/**/*.html"), ids=place_of)
+def test_no_template_speaks_chinese_around_the_catalogue(path):
+    assert list(chinese_in_template(path.read_text(encoding="utf-8"))) == []
+
+
+def chinese_in_template(source):
+    translated = False
+    for token in Lexer(source).tokenize():
+        name = token.split_contents()[0] if token.token_type == TokenType.BLOCK else ""
+        translated = name == "blocktranslate" if name.endswith("blocktranslate") else translated
+        said = re.sub(r"""_\((["']).*?\1\)""", "", token.contents)
+        said = re.sub(r'<button[^>]* lang="zh-hans">中文</button>', "", said)  # a language is named in itself
+        if name not in ("translate", "comment") and not translated and CHINESE.search(said):
+            yield token.lineno, said
+
+
+def test_chinese_in_a_template_is_noticed():
+    assert [*chinese_in_template('<p title="编号">{% translate "标题" %}</p>')]
+    assert [*chinese_in_template('{{ x|default:"空" }}')]
+    assert not [*chinese_in_template("{% blocktranslate trimmed %}共 {{ n }} 件{% endblocktranslate %}")]
+
+
+@pytest.mark.parametrize("path", [p for p in sources("*.py") if place_of(p) not in OFFICIAL], ids=place_of)
+def test_no_code_speaks_chinese_around_the_catalogue(path):
+    found = {said for _line, said in chinese_in_code(path.read_text(encoding="utf-8"))}
+    assert found - NAMES.get(place_of(path), set()) == set()
+
+
+@pytest.mark.parametrize(("place", "texts"), NAMES.items(), ids=NAMES)
+def test_what_is_let_through_is_there(place, texts):
+    found = {said for _line, said in chinese_in_code((PLATFORM / place).read_text(encoding="utf-8"))}
+    assert texts - found == set()
+
+
+def chinese_in_code(source):
+    """Literals that are neither translated nor told to developers nor matched against what people type."""
+    tree = ast.parse(source)
+    let = {id(text) for call, _sentence in messages.calls(tree) for text in call.args}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):  # a docstring
+            let.add(id(node.value))
+        elif isinstance(node, ast.Dict):  # what is looked up
+            let |= {id(key) for key in node.keys}
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+            let |= {id(text) for text in ast.walk(node)}
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "Column":  # of a sheet: example, other names
+            also = [word.value for word in node.keywords if word.arg == "also"]
+            let |= {id(text) for part in [*node.args[3:4], *also] for text in ast.walk(part)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in let:
+            if CHINESE.search(node.value):
+                yield node.lineno, node.value
+
+
+def test_chinese_in_code_is_noticed():
+    assert [*chinese_in_code('label = "编号"')] == [(1, "编号")]
+    assert [*chinese_in_code('"、".join(names)')]
+    assert not [*chinese_in_code('"""代表建议"""')]
+
+
+@pytest.mark.parametrize("path", sources("*.py"), ids=place_of)
+def test_nothing_is_translated_while_modules_load(path):
+    """Then it would stay in the language of that moment, for everybody."""
+    tree = ast.parse(path.read_bytes())
+    names = {name for name, real in messages.names_of(tree).items() if real in ("gettext", "ngettext", "pgettext")}
+    early = [call for call in loaded(tree) if isinstance(call.func, ast.Name) and call.func.id in names]
+    assert [ast.unparse(call) for call in early] == []
+
+
+def loaded(node):
+    """The calls made when a module loads: those outside of its functions."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from [child] if isinstance(child, ast.Call) else []
+            yield from loaded(child)
+
+
+def test_the_columns_of_a_sheet_are_told_apart_in_english(english):
+    for sheet in Sheet.all.values():
+        assert [title for title, n in Counter(map(bare, sheet.head)).items() if n > 1] == [], sheet.slug
+
+
+def test_a_chinese_sheet_is_read_while_the_pages_are_english(english):
+    deputies = Sheet.all["deputies"]
+    titles = [title for column in deputies.columns for title in column.titles]
+    assert "姓名" in titles and bare("Name") in titles
+
+
+def test_days_and_numbers_follow_the_language(english, on):
+    on("2026-11-23")
+    assert web.full_day(date(2026, 9, 5)) == "5 September 2026, Saturday"
+    assert web.day(date(2025, 9, 5)) == "5 September 2025"
+    assert [web.left(days) for days in (-5, -1, 0, 1, 8)] == [
+        "5 days late", "1 day late", "due today", "1 day left", "8 days left",
+    ]  # fmt: skip
+    assert [str(span) for span in (Days(10), WorkingDays(1), Months(1), Months(3))] == [
+        "10 days", "1 working day", "1 month", "3 months",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def busy(town, on):
+    """A town with matters in all sorts of states, one of them concluded and made public."""
+    on("2026-03-02")
+    town.walk(town.suggestion(), upto="assign")
+    closed = town.walk(town.suggestion(title="修清河路面"), upto="close")
+    closed.take("redact", town.wang, public_title="修路", public_text="路面破损。", public_answer="修好了。")
+    closed.take("publish", town.wang)
+    town.walk(town.suggestion(title="设公交站"), upto="draft_answer")
+    town.walk(town.suggestion(title="建养老院"), upto="answer")
+    town.suggestion(title="草稿一件")
+    on("2026-04-20")
+    return town
+
+
+AROUND = ("inbox", "notices", "rulebook", "search", "organs", "posts", "deputies", "terms", "imports")
+AROUND += ("suggestion_new", "suggestion_from_bill", "suggestion_catalogue", "promises_bring_back")
+AROUND += ("account_change_password", "mfa_index", "mfa_list_webauthn", "usersessions_list")
+PUBLIC = ("home", "account_login", "public_suggestions")
+
+
+def pages_of(town):
+    """The pages that a visitor finds: whatever is not for him answers 404 or 403, in English too."""
+    matters, deadlines = Matter.objects.all(), Deadline.objects.select_related("matter")
+    yield from map(reverse, AROUND)
+    yield from (reverse("register", args=[slug]) for slug in ("suggestions", "promises"))
+    yield from (reverse("organ", args=[organ.pk]) for organ in (town.congress, town.office))
+    yield reverse("person", args=[town.lin.person_id])
+    yield reverse("search") + "?q=河道"
+    for matter in matters:
+        yield from (reverse(name, args=[matter.pk]) for name in ("matter", "verified"))
+        steps = matter.rules.steps.values()
+        yield from (reverse("step", args=[matter.pk, step.name]) for step in steps if matter.state in step.source)
+    yield from (reverse("deadline", args=[owed.matter_id, owed.pk]) for owed in deadlines)
+
+
+def known_names():
+    """What people, places and laws are called, and what people wrote: Chinese in any language."""
+    yield from Organ.objects.values_list("name", flat=True)
+    yield from Person.objects.values_list("name", flat=True)
+    for matter in Matter.objects.select_related("suggestion"):
+        words = [
+            getattr(matter, "suggestion", matter).__dict__.get(name) for name in ("text", "answer", "contact_note")
+        ]
+        yield from filter(None, [matter.title, matter.number, *words])
+    yield from (version["basis"] for versions in common().values() for version in versions)
+    yield from (version["words"] for versions in common().values() for version in versions if "words" in version)
+    yield from re.findall("“[^”]*”", "".join("".join(forms) for forms in messages.english().values()))
+    yield from ("中文", "修路", "路面破损。", "修好了。", "河道", "答复中的承诺")
+
+
+def chinese_on(page, names) -> list[str]:
+    page = re.sub("</?mark>", "", page)  # what was looked for
+    page = re.sub("|".join(map(re.escape, names)), "", page)
+    page = re.sub(r"国务院办公厅关于\d+年部分节假日安排的通知", "", page)
+    lines = (line.strip() for line in [*strip_tags(page).splitlines(), *re.findall(r'"[^"<>]*"', page)])
+    return [line for line in lines if CHINESE.search(line)]
+
+
+@pytest.mark.parametrize("who", ["wang", "lin", "zhao", "gao"])
+def test_no_page_of_the_desk_is_half_chinese(who, busy, client, english):
+    client.cookies["django_language"] = "en"
+    client.force_login(getattr(busy, who).person.user)
+    names = sorted(known_names(), key=len, reverse=True)
+    pages = list(pages_of(busy))
+    assert len(pages) > 40
+    for url in pages:
+        page = client.get(url, follow=True)
+        assert (url, chinese_on(page.content.decode(), names)) == (url, [])
+
+
+def test_no_page_for_the_public_is_half_chinese(busy, client, english):
+    client.cookies["django_language"] = "en"
+    names = sorted(known_names(), key=len, reverse=True)
+    public = Matter.objects.get(public=True)
+    for url in [*map(reverse, PUBLIC), reverse("public_suggestion", args=[public.pk]), "/nowhere/"]:
+        page = client.get(url, follow=True)
+        assert (url, chinese_on(page.content.decode(), names)) == (url, [])
+
+
+def test_refusals_are_english_too(busy, client, english):
+    client.cookies["django_language"] = "en"
+    client.force_login(busy.lin.person.user)
+    names = sorted(known_names(), key=len, reverse=True)
+    for matter in Matter.objects.all():
+        for step in matter.rules.steps:
+            page = client.post(reverse("step", args=[matter.pk, step]), {"contacted_on": "2026-02-31"}, follow=True)
+            assert (step, chinese_on(page.content.decode(), names)) == (step, [])
