@@ -7,6 +7,7 @@ Words to look for are drawn from the texts; what is found is compared with a pla
 
 import csv
 import os
+import platform
 import random
 import subprocess
 import sys
@@ -191,10 +192,13 @@ def measure(n):
     from django.db import connection
 
     from qingting.docket.models import Part
+    from qingting.organs.models import Organ
+    from qingting.search.alike import alike
     from qingting.search.find import found
     from qingting.search.words import Query
 
     actors = load(n)
+    congress = Organ.objects.get(kind=Organ.Kind.CONGRESS)
     corpus = Corpus(n)
     seen = {
         name: set(Part.objects.filter(hat__in=post.hats).values_list("matter_id", flat=True))
@@ -205,8 +209,9 @@ def measure(n):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             processes += cursor.fetchone()
+    where = f"{platform.platform()}, {os.cpu_count()} CPUs, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
     print(
-        f"\n| {connection.vendor} | length, class | queries | p50 ms | p99 ms | CPU ms | recall |\n|---|---|---|---|---|---|---|",
+        f"{where}\n\n| {connection.vendor} | length, class | p50 ms | p99 ms | CPU ms | recall |\n|---|---|---|---|---|---|",
         flush=True,
     )
     Query.of("先读词典")  # a worker reads the dictionary once, with its first query
@@ -215,20 +220,27 @@ def measure(n):
         asked.setdefault(kind, []).append((word, hits))
     for name, post in actors.items():
         for kind, words in asked.items():
-            spent, cpu, missed, due = [], [], 0, 0
+            spent, missed, due = [], 0, 0
             for word, hits in words:
-                for _ in range(TIMES):
-                    began, busy = time.perf_counter(), used(processes)
-                    found(Query.of(word), [post])
-                    spent.append(1000 * (time.perf_counter() - began))
-                    cpu.append(1000 * (used(processes) - busy))
+                spent += [timed(lambda: found(Query.of(word), [post]), processes) for _ in range(TIMES)]  # noqa: B023
                 missing, of = recall(found, Query.of(word), post, [key for key in hits if key in seen[name]])
                 missed, due = missed + missing, due + of
-            p99 = quantiles(spent, n=100)[98]
-            print(
-                f"| {name} | {kind} | {len(words)} | {median(spent):.1f} | {p99:.1f} | {sum(cpu) / len(cpu):.1f} | {due - missed:,} of {due:,} |",
-                flush=True,
-            )
+            print(f"| {name} | {kind} | {told(spent)} | {due - missed:,} of {due:,} |", flush=True)
+        drafts = corpus.texts[:: n // 40]
+        spent = [timed(lambda: alike(congress, draft[:400], [post]), processes) for draft in drafts]  # noqa: B023
+        print(f"| {name} | what is like a draft | {told(spent)} | |", flush=True)
+
+
+def timed(act, processes):
+    """Milliseconds of the clock and of these processes."""
+    began, busy = time.perf_counter(), used(processes)
+    act()
+    return 1000 * (time.perf_counter() - began), 1000 * (used(processes) - busy)
+
+
+def told(spent):
+    walls, cpus = zip(*spent, strict=True)
+    return f"{median(walls):.1f} | {quantiles(walls, n=100)[98]:.1f} | {sum(cpus) / len(cpus):.1f}"
 
 
 def recall(found, query, post, hits):

@@ -7,12 +7,14 @@ from django.db import connection
 
 from qingting.docket.models import Matter, hats
 from qingting.docket.process import Process
-from qingting.search.find import HOLDS, in_sight, through_index
+from qingting.search.find import HOLDS, in_sight, newest_first, through_index
 from qingting.search.words import Phrase, Query, cut_up, tokens
 
 READ = 2000  # characters of the text; what it is about is said in them
 TELLING = 10  # words, the rarest of the text, by which others are looked for
-NEWEST = 500  # matters in sight, and hits of each word, that are compared
+NEWEST = (
+    200  # matters in sight, and hits of each word, that are compared (on PostgreSQL any hits: it has them in no order)
+)
 FEW = 5  # matters: a word in no more of them is never common
 COMMON = 0.05  # of all matters: a word in more of them says nothing
 
@@ -93,7 +95,8 @@ def _compared(words, congress, worn, kinds):
     lists, values = [newest], [*seen]
     for phrase in phrases:
         hit, asked = through_index(Query(((phrase,),)))
-        lists.append(f"SELECT * FROM (SELECT t.matter_id FROM {hit} LIMIT {NEWEST}) AS hits")
+        order = "ORDER BY i.rowid DESC" if newest_first() else ""
+        lists.append(f"SELECT * FROM (SELECT t.matter_id FROM {hit} {order} LIMIT {NEWEST}) AS hits")
         values += asked
     columns = ", ".join([HOLDS[connection.vendor]] * len(phrases))
     hatted, of_kind = ", ".join(["%s"] * len(worn)), ", ".join(["%s"] * len(kinds))

@@ -82,7 +82,7 @@ def _gather(query, worn, after):
     test, words = _test(query)
     before, bound = ("AND t.matter_id < %s", [after]) if after else ("", [])
     sql = (
-        f"WITH hit AS MATERIALIZED (SELECT t.matter_id FROM {hit} AND {test} {before} "
+        f"WITH hit AS (SELECT t.matter_id FROM {hit} AND {test} {before} "
         f"{'ORDER BY i.rowid DESC' if newest_first() else ''} LIMIT {GATHER + 1}), "
         "seen AS (SELECT matter_id FROM hit WHERE EXISTS "
         f"(SELECT 1 FROM docket_part p WHERE p.matter_id = hit.matter_id AND p.hat || '' IN ({_marks(worn)}))) "
