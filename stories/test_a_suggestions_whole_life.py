@@ -189,10 +189,10 @@ def test_a_suggestions_whole_life(town, on, client):
         "suggestions_filed": "2件",
         "suggestions_filed_session": "1件",
         "suggestions_answered": "2件",
-        "suggestions_met": "100.0%（1/1）",
+        "suggestions_met": "100.0%（1/1，满分，请核对）",
     }
-    assert counted("suggestions_on_time", 2026) == "100.0%（2/2）"
-    assert counted("suggestions_result_satisfaction", 2026) == "100.0%（2/2）"
+    assert counted("suggestions_on_time", 2026) == "50.0%（1/2）"  # the joined one had its own three months
+    assert counted("suggestions_result_satisfaction", 2026) == "100.0%（2/2，满分，请核对）"
     assert counted("suggestions_result_satisfaction_cosigners", 2026) == "50.0%（1/2）"
     assert (counted("promises_open", 2026), counted("promises_kept", 2026), counted("promises_kept", 2027)) == (
         "1项",

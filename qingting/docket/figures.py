@@ -98,11 +98,11 @@ def last_said(model, step, **said):
     return rows
 
 
-def kept(model, *clocks):
-    """The matters that stopped this clock in the period, and no later than they were due."""
+def kept(model, clocks, steps):
+    """The matters that met one of these clocks by one of these steps in the period, and never later than they were due."""
 
     def rows(congress, since, until):
-        met = Deadline.objects.filter(clock__in=clocks, matter__congress=congress, **in_period(since, until, "met__at"))
+        met = Deadline.objects.filter(clock__in=clocks, met__step__in=steps, matter__congress=congress, **in_period(since, until, "met__at"))
         late = met.annotate(day=TruncDate("met__at")).filter(day__gt=F("due_on"))
         mine = model.objects.filter(congress=congress)
         return mine.filter(pk__in=met.order_by().values("matter")).exclude(pk__in=late.order_by().values("matter"))

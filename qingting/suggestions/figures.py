@@ -8,6 +8,7 @@ from qingting.docket.models import Event
 from qingting.organs.models import Post
 from qingting.suggestions.models import Cosigning, KeySupervision, Promise, Rating, Suggestion
 
+ANSWERS = ["answer", "gather", "share"]
 CONTENT = [Rating.SATISFIED, Rating.FAIR]
 # Of a deputy with several mandates, the one that has a constituency; without one he stands under no sub-district.
 ELECTED_IN = Post.objects.filter(person=OuterRef("lead"), constituency__isnull=False).order_by("-since")
@@ -20,11 +21,16 @@ BY = (
 )
 
 
+def filed_in(congress, since, until):
+    """Those filed for the first time in the period: what was sent back and filed again is counted once."""
+    return took(Suggestion, "file", "convert_bill")(congress, since, until).filter(filed_on__gte=since)
+
+
 def at(occasion):
     """Those filed at a session, or in recess."""
 
     def rows(congress, since, until):
-        return took(Suggestion, "file", "convert_bill")(congress, since, until).filter(occasion=occasion)
+        return filed_in(congress, since, until).filter(occasion=occasion)
 
     return rows
 
@@ -36,9 +42,7 @@ def outstanding(congress, since, until):
         matter__congress=congress,
         at__lt=in_period(since, until)["at__lt"],
     )
-    return took(Suggestion, "file", "convert_bill")(congress, since, until).exclude(
-        pk__in=ended.order_by().values("matter")
-    )
+    return filed_in(congress, since, until).exclude(pk__in=ended.order_by().values("matter"))
 
 
 def met(congress, since, until):
@@ -60,15 +64,15 @@ def suggestions(name, label, scope, rows, out_of=None):
     return Figure(f"suggestions_{name}", label, _("件"), scope, rows, out_of, breaks=BY)
 
 
-filed = suggestions("filed", _("代表建议提出"), _("期内提出，含议案转来的"), took(Suggestion, "file", "convert_bill"))
+filed = suggestions("filed", _("代表建议提出"), _("期内提出，含议案转来的"), filed_in)
 filed_session = suggestions("filed_session", _("代表建议提出"), _("期内大会期间提出"), at(Suggestion.Occasion.SESSION))
 filed_recess = suggestions("filed_recess", _("代表建议提出"), _("期内闭会期间提出"), at(Suggestion.Occasion.RECESS))
 accepted = suggestions("accepted", _("代表建议立案"), _("期内审查立案"), took(Suggestion, "accept"))
 assigned = suggestions("assigned", _("代表建议交办"), _("期内交办，含分别交办和并案"), took(Suggestion, "assign", "confirm", "divide", "join"))
-answered = suggestions("answered", _("代表建议答复"), _("期内签发、汇总或一并答复"), took(Suggestion, "answer", "gather", "share"))
+answered = suggestions("answered", _("代表建议答复"), _("期内签发、汇总或一并答复"), took(Suggestion, *ANSWERS))
 answered_by_lead = suggestions("answered_by_lead", _("主办单位答复"), _("期内由主办单位签发答复"), took(Suggestion, "answer"))
 met_rate = suggestions("met", _("见面率"), _("期内主办单位答复的，事先与代表沟通的占比"), met, answered_by_lead)
-on_time = suggestions("on_time", _("按期答复率"), _("期内答复的，初次和再次答复都未逾期的占比"), kept(Suggestion, "answering", "again"), answered)
+on_time = suggestions("on_time", _("按期答复率"), _("期内答复的，初次和再次答复都未逾期的占比"), kept(Suggestion, ["answering", "again"], ANSWERS), answered)
 concluded = suggestions("concluded", _("代表建议办结"), _("期内办结，含调处办结"), took(Suggestion, "close", "settle"))
 still_open = suggestions("outstanding", _("代表建议未办结"), _("期内提出、期末尚未办结"), outstanding)
 rated = suggestions("rated", _("代表建议评价"), _("期内由领衔代表评价；逾期未评的不计入"), took(Suggestion, "rate"))
