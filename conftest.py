@@ -1,12 +1,14 @@
 """The town of Qinghe: a small standing cast that every test shares."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
 
-from qingting.clocks.calendar import forget
+from qingting.clocks.calendar import forget, seed
 from qingting.organs.models import Level, Organ, Person, Post, Receipt, Role, Term
 
 
@@ -82,6 +84,12 @@ class Town:
         return Receipt.issue(self.congress)
 
 
+def pytest_report_header():
+    from django.db import connection
+
+    return f"engine: {connection.vendor}"
+
+
 @pytest.fixture
 def town(db):
     return Town()
@@ -126,6 +134,35 @@ def lift_the_guard():
             "postgresql": [f"DROP TRIGGER {table}_refuse ON docket_{table}" for table in tables],
         }[connection.vendor]:
             cursor.execute(statement)
+
+
+@pytest.fixture
+def busy_town(transactional_db):
+    """A town whose rows are really committed, for several connections at once."""
+    seed()  # whoever came before has emptied the tables
+    yield Town()
+    lift_the_guard()  # the test database is emptied now, and guarded again after
+
+
+def at_once(*acts):
+    """Do all of them at the same moment, each over its own connection; what each came to, a refusal included."""
+    from django.db import connection
+
+    from qingting.docket.process import Refused
+
+    ready = Barrier(len(acts))
+
+    def do(act):
+        ready.wait()
+        try:
+            return act()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(do, acts))
 
 
 @pytest.fixture

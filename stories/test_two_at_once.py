@@ -1,13 +1,8 @@
 """Two people press the same button at the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
-from conftest import Town, lift_the_guard
-from qingting.clocks.calendar import seed
+from conftest import at_once
 from qingting.docket.ledger import verify
 from qingting.docket.models import Matter, Series
 from qingting.docket.process import Refused
@@ -16,27 +11,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def town(transactional_db):
-    seed()
-    yield Town()
-    lift_the_guard()  # the test database is emptied now, and guarded again after
-
-
-def at_once(*acts):
-    """Do all of them at the same moment, each on its own connection; what each came to."""
-    ready = Barrier(len(acts))
-
-    def do(act):
-        ready.wait()
-        try:
-            return act()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(do, acts))
+def town(busy_town):
+    return busy_town
 
 
 def test_on_the_same_matter_exactly_one_wins_and_the_others_hear_why(town):

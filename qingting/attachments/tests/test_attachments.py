@@ -1,25 +1,21 @@
 """Files beside a matter: who may put one there, who may fetch it, and what is left of it when it is withdrawn."""
 
 import stat
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from django.core.files.uploadhandler import FileUploadHandler
-from django.db import connection
 from django.template import Context, Template
 from django.urls import reverse
 
-from conftest import Town, lift_the_guard
+from conftest import at_once
 from qingting.attachments import shelf
 from qingting.attachments.kinds import LARGEST
 from qingting.attachments.models import Attachment
 from qingting.attachments.shelf import MOST, attach, withdraw
 from qingting.attachments.tests import papers
 from qingting.attachments.tests.papers import PDF, paper
-from qingting.clocks.calendar import seed
 from qingting.desk.visitor import find
 from qingting.docket.process import Refused
 from qingting.organs.models import Role
@@ -223,36 +219,10 @@ def test_when_the_matter_moves_meanwhile_the_file_is_refused(town, suggestion, c
     assert not stored(cabinet) and not Attachment.objects.exists()
 
 
-@pytest.fixture
-def calendar_afterwards(django_db_setup, django_db_blocker):
-    """Whoever has a transaction of his own leaves empty tables: the calendar is put back for the tests that follow."""
-    yield
-    with django_db_blocker.unblock():
-        seed()
-
-
-@pytest.fixture
-def busy_town(calendar_afterwards, transactional_db):
-    seed()
-    yield Town()
-    lift_the_guard()  # the tables are emptied after this, and the triggers come back
-
-
 def all_at_once(matter, post, uploads):
-    """Attach them at the same moment, each over a connection of its own; what was said to those that were refused."""
-    gate = Barrier(len(uploads))
-
-    def one(upload):
-        gate.wait()
-        try:
-            attach(matter, [post], upload)
-        except Refused as refusal:
-            return str(refusal)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(uploads)) as pool:
-        return [said for said in pool.map(one, uploads) if said]
+    """Attach them at the same moment; what was said to those that were refused."""
+    came = at_once(*[lambda upload=upload: attach(matter, [post], upload) for upload in uploads])
+    return [str(said) for said in came if isinstance(said, Refused)]
 
 
 def test_the_last_place_goes_to_one_of_those_who_press_at_once(busy_town, cabinet):

@@ -4,16 +4,14 @@ import os
 import signal
 from datetime import timedelta
 from io import StringIO
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, transaction
-from django.db import connection as database
 from django.utils.timezone import now
 
-from conftest import Town, lift_the_guard
-from qingting.clocks.calendar import seed
+from conftest import at_once
 from qingting.docket.models import Matter, Notice
 from qingting.mail import delivery
 from qingting.mail.delivery import PAUSES, Outcome, claim, deliver, mark_lost
@@ -218,46 +216,16 @@ def test_nobody_claims_what_another_has_just_put_off(filed, post_office):
 
 
 @pytest.fixture
-def calendar_afterwards(django_db_setup, django_db_blocker):
-    """Whoever has a transaction of his own leaves empty tables: the calendar is put back for the tests that follow."""
-    yield
-    with django_db_blocker.unblock():
-        seed()
-
-
-@pytest.fixture
-def busy_town(calendar_afterwards, transactional_db, post_office):
+def crowd(busy_town, post_office):
     """Twenty suggestions filed and saved, so that workers with connections of their own see them."""
-    seed()
-    town = Town()
-    give_addresses(town)
+    give_addresses(busy_town)
     for n in range(20):
-        town.suggestion(title=f"第{n}件").take("file", town.lin)
-    yield town
-    lift_the_guard()  # the tables are emptied after this, and the triggers come back
+        busy_town.suggestion(title=f"第{n}件").take("file", busy_town.lin)
+    return busy_town
 
 
-def at_once(n, do):
-    """Let n threads do it at the same moment, each with a connection of its own; what each returned."""
-    gate, returned = Barrier(n), []
-
-    def run():
-        gate.wait()
-        try:
-            returned.append(do())
-        finally:
-            database.close()
-
-    threads = [Thread(target=run) for _n in range(n)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return returned
-
-
-def test_two_workers_at_once_send_each_notice_once(busy_town, post_office):
-    done = at_once(2, deliver)
+def test_two_workers_at_once_send_each_notice_once(crowd, post_office):
+    done = at_once(deliver, deliver)
     assert len(done) == 2
     ids = [mail["Message-ID"] for mail in post_office.received]
     assert len(ids) == len(set(ids)) == 20
@@ -265,7 +233,7 @@ def test_two_workers_at_once_send_each_notice_once(busy_town, post_office):
     assert Notice.objects.filter(sent_at__isnull=False, tries=1).count() == 20
 
 
-def test_five_workers_after_one_notice_send_it_once(busy_town, post_office):
+def test_five_workers_after_one_notice_send_it_once(crowd, post_office):
     """They have all read it as waiting before the first of them claims it."""
     one = Notice.objects.order_by("pk").first()
     Notice.objects.exclude(pk=one.pk).update(try_again_at=None)
@@ -277,14 +245,14 @@ def test_five_workers_after_one_notice_send_it_once(busy_town, post_office):
 
     delivery.letter = letter
     try:
-        done = at_once(5, deliver)
+        done = at_once(*[deliver] * 5)
     finally:
         delivery.letter = seen
     assert len(post_office.received) == 1
     assert sorted(outcome for result in done for outcome in result) == sorted([Outcome.SENT] + [Outcome.TAKEN] * 4)
 
 
-def test_a_claim_stands_before_the_mail_is_on_its_way(busy_town, post_office, monkeypatch):
+def test_a_claim_stands_before_the_mail_is_on_its_way(crowd, post_office, monkeypatch):
     """Another connection sees the claim while the server still has the mail in hand."""
     seen = []
 
@@ -296,7 +264,7 @@ def test_a_claim_stands_before_the_mail_is_on_its_way(busy_town, post_office, mo
 
         def send_messages(self, mails):
             assert not transaction.get_connection().in_atomic_block
-            seen.extend(at_once(1, lambda: Notice.objects.filter(claimed_at__isnull=False, try_again_at=None).count()))
+            seen.extend(at_once(lambda: Notice.objects.filter(claimed_at__isnull=False, try_again_at=None).count()))
 
     monkeypatch.setattr(delivery, "get_connection", lambda **given: Peeking())
     deliver()
