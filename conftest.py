@@ -1,15 +1,21 @@
-"""The town of Qinghe: a small standing cast that every test shares."""
+"""The town of Qinghe: a small standing cast that every test shares; and the browser in which some look at it."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
 
+from ops import setup
 from qingting.clocks.calendar import forget, seed
 from qingting.organs.models import Level, Organ, Person, Post, Receipt, Role, Term
+
+AXE = Path(__file__).parent / "frontend/node_modules/axe-core/axe.min.js"
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync --disable-background-networking --disable-component-update"
 
 
 class Town:
@@ -168,3 +174,19 @@ def at_once(*acts):
 @pytest.fixture
 def unguarded(db):
     lift_the_guard()  # inside the test's transaction, so they come back after it
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all who drive it."""
+    from playwright.sync_api import sync_playwright
+
+    path = setup.chromium()
+    if not path or not setup.chinese_font() or not AXE.exists():
+        pytest.skip("no Chromium, no Chinese font or no axe-core here: the pages were NOT looked at in a browser")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread; our queries are not in it
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

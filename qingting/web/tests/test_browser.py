@@ -1,44 +1,19 @@
 """In a real browser, at a desk and on a telephone: nothing serious for axe, nothing refused by the policy, nothing typed is lost."""
 
-import os
-import shutil
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 
-from conftest import Town, lift_the_guard
-from qingting.clocks.calendar import seed
+from conftest import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = {"desk": 1280, "telephone": 390}
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync --disable-background-networking --disable-component-update"
-AXE = Path(settings.BASE_DIR) / "frontend/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not path or not AXE.exists():
-        pytest.skip("no Chromium or no axe-core here: the pages were NOT looked at in a browser")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread; our queries are not in it
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.fixture
-def town(transactional_db, settings):
+def town(busy_town, settings):
     settings.DEMO = True
-    seed()
-    yield Town()
-    lift_the_guard()  # the test database is emptied now, and guarded again after
+    return busy_town
 
 
 @pytest.fixture(params=WIDTHS)
