@@ -142,7 +142,7 @@ def organ_cells(organ) -> list:
 
 ORGANS = Sheet(
     slug="organs",
-    title=_("机构"),
+    title=pgettext_lazy("list", "机构"),
     take_in=take_in_organs,
     columns=(
         Column(

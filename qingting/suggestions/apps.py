@@ -1,11 +1,11 @@
 from django.apps import AppConfig
 from django.utils.module_loading import import_module
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SuggestionsConfig(AppConfig):
     name = "qingting.suggestions"
-    verbose_name = _("代表建议")
+    verbose_name = pgettext_lazy("list", "代表建议")
 
     def ready(self):
         for page in ("process", "handling", "cosigning", "promises", "figures", "register", "page"):

@@ -1,6 +1,7 @@
 """The registers of suggestions and of promises: which columns, which filters, who may begin a new one."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qingting.clocks.schemes import letter_of
 from qingting.desk.register import Column, Register, organs_that
@@ -25,7 +26,7 @@ handlers = ("handler", _("承办单位"), "organ:{}:clerk", organs_that(posts__r
 Register(
     slug="suggestions",
     model=Suggestion,
-    heading=_("代表建议"),
+    heading=pgettext_lazy("list", "代表建议"),
     icon="list-details",
     reads=("lead", "handler"),
     columns=(
@@ -62,7 +63,7 @@ Register(
 Register(
     slug="promises",
     model=Promise,
-    heading=_("承诺事项"),
+    heading=pgettext_lazy("list", "承诺事项"),
     icon="flag",
     reads=("handler", "lead"),
     columns=(

@@ -52,7 +52,7 @@ def cast():
     others.sort(key=lambda post: post.role != Role.CLERK)  # those whose inbox has most in it come first
     groups = [
         (_("人大机关"), [post for post in others if post.organ.kind in congress]),
-        (_("承办单位"), [post for post in others if post.organ.kind not in congress | streets]),
+        (pgettext_lazy("list", "承办单位"), [post for post in others if post.organ.kind not in congress | streets]),
         (_("街道、社区和村"), [post for post in others if post.organ.kind in streets]),
         (pgettext_lazy("list", "代表"), deputies),
     ]

@@ -18,7 +18,7 @@ register = template.Library()
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 # Django's own Chinese format pads the month (09月5日), and its English one puts the month first.
-DAY = {"zh-hans": ("n月j日", "Y年n月j日"), "en": ("j M", "j F Y")}
+DAY = {"zh-hans": ("n月j日", "Y年n月j日"), "en": ("j M", "j M Y")}
 
 
 @register.simple_tag
