@@ -17,6 +17,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from qingting.organs.cells import ERROR, FORMULA, as_cell
+from qingting.organs.fields import CONTROL
 
 KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
 LARGEST = 10 * 1024 * 1024  # bytes as sent
@@ -35,8 +36,11 @@ class Unopened(ValueError):
 
 
 def harmless(value):
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value != "" else value
+    """A cell that no spreadsheet takes for a formula, nor refuses: what was loaded by SQL may hold control characters."""
+    if not isinstance(value, str):
+        return value
+    value = CONTROL.sub("", value)
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def workbook(head, rows, foot="") -> bytes:
