@@ -129,7 +129,8 @@ class Book:
             raise Refused(said("代表名册里没有“%(name)s”") % {"name": name})
         if len(found) > 1:
             raise Refused(
-                said("有几位“%(name)s”，请写成：%(marked)s") % {"name": name, "marked": said("、").join(map(str, found))}
+                said("有几位“%(name)s”，请写成：%(marked)s")
+                % {"name": name, "marked": said("、").join(map(str, found))}
             )
         return found[0]
 
@@ -281,6 +282,8 @@ class Walk:
         if name == "draft_answer":
             self.have_opinions_given(on)
             self.write_down_the_promise()
+        if name == "rate" and row.get("joint_rating"):
+            self.have_it_rated(on)
         if name == "close":
             self.let_silence_lapse(on)
         self.step(self.s, name, on, **self.given(name))
@@ -326,10 +329,28 @@ class Walk:
             }
             Promise.objects.create(on=s, handler=s.handler, lead=s.lead, **promised)
 
+    def asked(self):
+        """The joint deputies who have the answer and have not rated it."""
+        return self.s.cosignings.select_related("person", "keeper", "on", "handler").filter(state="asked")
+
+    def have_it_rated(self, on):
+        """Where the register says so: the joint deputies rated as the lead did."""
+        for cosigning in self.asked():
+            ratings = {name: self.row.get(name) for name in ("process_rating", "result_rating")}
+            self.step(cosigning, "rate", on, **ratings)
+
     def let_silence_lapse(self, on):
-        """A register tells how the lead deputy rated; of the others nobody knows, and they are left out of the rates."""
-        for cosigning in self.s.cosignings.select_related("person", "keeper", "on").filter(state="asked"):
-            self.step(cosigning, "lapse", on)
+        """Where the register tells only how the lead deputy rated, the others are left out of the rates, once their time is over."""
+        try:
+            for cosigning in self.asked():
+                self.step(cosigning, "lapse", on)
+        except Refused as too_early:
+            raise Refused(
+                said(
+                    "联名代表的评价期限到这一天还没有满。评价与领衔代表相同的，“%(column)s”写“是”；不知道的，这一格空着，导入后再办结"
+                )
+                % {"column": self.book.label("joint_rating")}
+            ) from too_early
 
 
 def keep_series_ahead(s):
@@ -496,6 +517,14 @@ SUGGESTIONS = Sheet(
             _("领衔代表的评价。"),
             also=("过程评价", "对过程评价", "办理态度"),
             offers=labels(Rating),
+        ),
+        Column(
+            "joint_rating",
+            _("联名代表同样评价"),
+            claim,
+            "",
+            _("联名代表的评价与领衔代表相同的写“是”；不知道的空着，不计入评价。"),
+            also=("联名代表评价",),
         ),
         Column(
             "result_rating",

@@ -111,12 +111,24 @@ def test_what_is_in_the_ledger_is_not_changed(town):
     assert Suggestion.objects.get().answer == "已完成清淤。"
 
 
+JOINT = PLAIN | {"联名代表": "何建国、方若谷", "会办单位": "交通局，财政局"}
+
+
 def test_joint_deputies_and_co_handlers_come_along(town):
-    brought(town, PLAIN | {"联名代表": "何建国、方若谷", "会办单位": "交通局，财政局"})
+    assert faults(brought(town, JOINT | {"联名代表同样评价": "是"})) == []
     s = Suggestion.objects.get()
     assert s.state == "closed"
-    assert {c.state for c in Cosigning.objects.filter(on=s)} == {"silent"}
+    assert {(c.state, c.result_rating) for c in Cosigning.objects.filter(on=s)} == {("rated", "fair")}
     assert {h.state for h in Handling.objects.filter(on=s)} == {"given"}
+
+
+def test_of_joint_deputies_who_said_nothing_nothing_is_made_up(town):
+    (fault,) = faults(brought(town, JOINT))
+    assert fault.startswith(
+        "第 2 行“办结日期”：联名代表的评价期限到这一天还没有满。评价与领衔代表相同的，“联名代表同样评价”写“是”"
+    )
+    assert faults(brought(town, JOINT | {"办结日期": "2023.6.30"})) == []
+    assert {(c.state, c.result_rating) for c in Cosigning.objects.all()} == {("silent", "")}
 
 
 def test_what_was_filed_at_a_session_is_known_by_its_day(town):
