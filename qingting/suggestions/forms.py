@@ -99,6 +99,12 @@ class Promised(forms.ModelForm):
         labels = {"title": gettext_lazy("承诺办什么")}
         widgets = {"promised_for": DAY, "finish": forms.Textarea(attrs={"rows": 3})}
 
+    def clean_title(self):
+        title = self.cleaned_data["title"]
+        if self.instance.on.promises.filter(title=title).exists():
+            raise ValidationError(_("已经列过这一条承诺"))
+        return title
+
     def clean_promised_for(self):
         day = self.cleaned_data["promised_for"]
         if day <= localdate():
@@ -111,6 +117,10 @@ class MoreTime(forms.ModelForm):
         model = Extension
         fields = ["reason"]
 
+    def clean(self):
+        if self.instance.on.extensions.filter(state="asked").exists():
+            raise ValidationError(_("已经申请过，正等代表工作机构负责人决定"))
+
 
 class Supervised(forms.ModelForm):
     class Meta:
@@ -120,7 +130,10 @@ class Supervised(forms.ModelForm):
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
         leaders = Post.objects.current().filter(organ__congress=on.congress_id, role__in=[Role.CHAIR, Role.VICE_CHAIR])
-        self.fields["supervisor"].queryset = Person.objects.filter(pk__in=leaders.values("person"))
+        supervise_it = on.keysupervisions.values("supervisor")
+        self.fields["supervisor"].queryset = Person.objects.filter(pk__in=leaders.values("person")).exclude(
+            pk__in=supervise_it
+        )
 
 
 class FromBill(forms.ModelForm):
@@ -131,9 +144,15 @@ class FromBill(forms.ModelForm):
 
     def __init__(self, *args, congress_id, **kwargs):
         super().__init__(*args, **kwargs)
+        self.congress_id = congress_id
         self.fields["lead"].queryset = deputies(congress_id)
         for name in ("bill_number", "converted_on"):
             self.fields[name].required = True
+
+    def clean(self):
+        said = {name: self.cleaned_data.get(name) for name in ("bill_number", "converted_on")}
+        if all(said.values()) and (before := Suggestion.objects.filter(congress=self.congress_id, **said).first()):
+            raise ValidationError(_("这件议案已经转为%(number)s") % {"number": before.number})
 
     def clean_converted_on(self):
         day = self.cleaned_data["converted_on"]
