@@ -257,12 +257,12 @@ def hide_it(s, event):
 
 def time_to_assign(s):
     """At a session, by its close; in recess, the time of the by-law."""
-    return Rule("suggestion_assign_session" if s.sitting else "suggestion_assign_recess")
+    return Rule("suggestion_assign_session") if s.sitting else Rule("suggestion_assign_recess")
 
 
 def time_to_answer(s):
     """Art. 51: three months from assignment; six when it is broad or hard. Two classes, not an extension by consent."""
-    return Rule("suggestion_reply_complex" if s.is_complex else "suggestion_reply")
+    return Rule("suggestion_reply_complex") if s.is_complex else Rule("suggestion_reply")
 
 
 class SuggestionProcess(Process, of=Suggestion):
