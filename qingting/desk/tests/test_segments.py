@@ -11,7 +11,15 @@ def test_the_next_step_of_the_plain_way_is_marked(town, on):
     on("2026-03-02")
     s = town.suggestion()
     assert told(s) == ["n", *"tttttt"]
-    for upto, so_far in (("file", "dn"), ("assign", "dddn"), ("sign", "ddddn"), ("draft_answer", "ddddn"), ("answer", "dddddn"), ("rate", "ddddddn"), ("close", "ddddddd")):
+    for upto, so_far in (
+        ("file", "dn"),
+        ("assign", "dddn"),
+        ("sign", "ddddn"),
+        ("draft_answer", "ddddn"),
+        ("answer", "dddddn"),
+        ("rate", "ddddddn"),
+        ("close", "ddddddd"),
+    ):
         s = town.walk(s, upto=upto)
         assert "".join(told(s)) == so_far.ljust(7, "t"), upto
 

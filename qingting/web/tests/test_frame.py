@@ -53,7 +53,9 @@ def test_no_template_carries_a_style_or_a_script_of_its_own(path):
 ONLY_WITH_OIDC = "providers.html"  # its tags come with the app that a setting brings
 
 
-@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.name != ONLY_WITH_OIDC], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if path.name != ONLY_WITH_OIDC], ids=lambda path: path.name
+)
 def test_every_template_can_be_read(path):
     engines["django"].from_string(path.read_text())
 
