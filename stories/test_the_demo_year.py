@@ -130,6 +130,7 @@ def test_nothing_knows_the_values():
         f"{path.relative_to(ROOT)}: {line.strip()[:80]}"
         for suffix in ("py", "toml", "csv")
         for path in sorted((ROOT / "qingting").rglob(f"*.{suffix}"))
+        if "tests" not in path.parts  # a test may say what it expects
         for line in path.read_text(encoding="utf-8").splitlines()
         if value.search(line)
     ]
