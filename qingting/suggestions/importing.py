@@ -8,13 +8,12 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from qingting.clocks.schemes import results
-from qingting.docket.models import Event, Notice, Series
+from qingting.docket.models import Event, Matter, Notice, Series
 from qingting.docket.process import Refused
 from qingting.organs.cells import choice, claim, day, folded, line, names, text
 from qingting.organs.models import Organ, Person, Post, Role, Session
@@ -56,7 +55,7 @@ NOT_WRITTEN_DOWN = _("（补录：原登记中没有这一项）")
 
 def take_in_suggestions(rows: list[Row], by: Post) -> list[str]:
     """Each row by itself, so that every refusal is named by its row; whoever calls undoes them all if one is refused."""
-    book, began_at = Book(by), now()
+    book, began_at = Book(by, rows), now()
     for row in rows:
         book.check(row)
     walks = [Walk(book, row) for row in rows if not row.faults]
@@ -73,7 +72,7 @@ def take_in_suggestions(rows: list[Row], by: Post) -> list[str]:
 class Book:
     """What the rows are checked against: the deputies, organs, sessions and result classes of this congress."""
 
-    def __init__(self, by):
+    def __init__(self, by, rows):
         self.congress = by.organ.congress
         self.keeper = keeper_of_suggestions(self.congress.pk)
         self.organs = {folded(organ.name): organ for organ in Organ.objects.filter(congress=self.congress)}
@@ -82,9 +81,8 @@ class Book:
             for name in {folded(person.name), folded(str(person))}:
                 self.persons.setdefault(name, []).append(person)
         self.sessions = list(Session.objects.filter(term__congress=self.congress))
-        self.known = {
-            s.number: s for s in Suggestion.objects.filter(congress=self.congress).select_related("lead", "handler")
-        }
+        known = Suggestion.objects.filter(congress=self.congress, number__in=[row.get("number") for row in rows])
+        self.known = {s.number: s for s in known.select_related("lead", "handler")}
         self.seen: dict[str, int] = {}
         self.posts: dict[tuple[str, date], Post | None] = {}
 
@@ -363,10 +361,14 @@ def keep_series_ahead(s):
 def let_the_past_rest(brought, began_at):
     """Nobody gets a mail about last year; what is still somebody's turn stands in his inbox all the same."""
     matters = [s.pk for s in brought]
-    told = Notice.objects.filter(Q(event__matter__in=matters) | Q(event__matter__source__in=matters))
-    told = told.filter(event__written_at__gte=began_at, event__at__date__lt=localdate())
-    told.update(at=Subquery(Event.objects.filter(pk=OuterRef("event")).values("at")), try_again_at=None)
-    told.update(read_at=F("at"))
+    matters += Matter.objects.filter(source__in=matters).values_list("pk", flat=True)
+    events = Event.objects.filter(matter__in=matters, written_at__gte=began_at)
+    past = {pk: at for pk, at in events.values_list("pk", "at") if localdate(at) < localdate()}
+    told = list(Notice.objects.filter(event__in=past))
+    for notice in told:
+        notice.at = notice.read_at = past[notice.event_id]
+        notice.try_again_at = None
+    Notice.objects.bulk_update(told, ["at", "read_at", "try_again_at"], batch_size=500)
 
 
 OCCASIONS = {
