@@ -23,6 +23,7 @@ class Town:
 
     def __init__(self, name="清河县", code="429900"):
         K = Organ.Kind
+        seed()  # a test that committed may have emptied the calendar
         self.congress = Organ.objects.create(name=f"{name}人民代表大会", kind=K.CONGRESS, code=code)
         self.committee = Organ.objects.create(
             name=f"{name}人大常委会", kind=K.STANDING_COMMITTEE, parent=self.congress, quota=27
@@ -143,9 +144,16 @@ def lift_the_guard():
 
 
 @pytest.fixture
-def busy_town(transactional_db):
+def calendar_afterwards(django_db_setup, django_db_blocker):
+    """Whoever commits leaves empty tables behind: the calendar is put back for the tests that follow."""
+    yield
+    with django_db_blocker.unblock():
+        seed()
+
+
+@pytest.fixture
+def busy_town(calendar_afterwards, transactional_db):
     """A town whose rows are really committed, for several connections at once."""
-    seed()  # whoever came before has emptied the tables
     yield Town()
     lift_the_guard()  # the test database is emptied now, and guarded again after
 
