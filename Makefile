@@ -6,10 +6,10 @@ PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup check test-sqlite test-postgres test-browser bench messages
+.PHONY: help demo test setup check test-sqlite test-postgres test-long test-browser bench messages
 
 # Tests leave the demonstration's database and files alone.
-check test-sqlite test-postgres test-browser bench: export VAR ?= $(CURDIR)/var/tests
+check test-sqlite test-postgres test-long test-browser bench: export VAR ?= $(CURDIR)/var/tests
 
 help:  ## print this list
 	@sed -nE 's/^([a-z-]+):.*  ## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -47,6 +47,10 @@ test-sqlite:  ## the tests on SQLite alone
 test-postgres:  ## the tests on PostgreSQL alone; it is started for them and removed again
 	@echo "== The tests on PostgreSQL"
 	$(BIN)/python ops/postgres.py $(PYTEST)
+
+test-long:  ## the tests that take minutes, which `make test` leaves out, on both engines
+	env -u DATABASE_URL $(BIN)/pytest -m long
+	$(BIN)/python ops/postgres.py $(BIN)/pytest -m long
 
 test-browser:  ## the tests that drive a browser alone, on SQLite
 	env -u DATABASE_URL $(BIN)/pytest -m browser

@@ -142,6 +142,8 @@ def step(request, pk, name):
         "once": mark_of(request),
     }
     if reason := step.why_not(matter, actor):
+        if request.method == "POST" and sent is None:  # a grey button: what must come first stands on the same page
+            return show(request, find(actors, pk), actors, refusal=reason)
         said["refusal"] = reason
     if sent is None or not form.is_valid():
         return show_step(request, pk, actors, said, status=422 if sent is not None else 200)

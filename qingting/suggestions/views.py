@@ -37,10 +37,11 @@ def new(request):
         raise Http404
     form = Titled(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        keeper = keeper_of_suggestions(posts[0].congress_id)
-        draft = Suggestion.objects.create(
-            title=form.cleaned_data["title"], lead=posts[0].person, keeper=keeper, text=""
-        )
+        mine = dict(title=form.cleaned_data["title"], lead=posts[0].person, state="draft")
+        draft = Suggestion.objects.filter(**mine).last()  # he went back and pressed again: it is the same one
+        if not draft:
+            keeper = keeper_of_suggestions(posts[0].congress_id)
+            draft = Suggestion.objects.create(**mine, keeper=keeper, text="")
         return redirect("suggestion_draft", draft.pk)
     drafts = Suggestion.objects.filter(lead__in=[post.person for post in posts], state__in=EDITABLE).order_by("-pk")[
         :20

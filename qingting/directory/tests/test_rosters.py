@@ -1,6 +1,5 @@
 """What the rosters of organs, posts and deputies bring in, and what they refuse by row and column."""
 
-import time
 from datetime import date
 
 import pytest
@@ -246,12 +245,10 @@ def roll_of(n):
     return [[f"代表{i:03}", "", "区", "第十六届", f"第{i // 3 + 1}选区", "", "", ""] for i in range(n)]
 
 
-def test_two_hundred_and_sixty_deputies_come_in_within_seconds_and_once(town, django_assert_max_num_queries):
-    started = time.process_time()
+def test_two_hundred_and_sixty_deputies_come_in_with_few_questions_and_once(town, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         rows, _ = brought(DEPUTIES, town.wang, D, *roll_of(260))
     assert outcomes(rows) == ["new"] * 260
-    assert time.process_time() - started < 5  # seconds
     rows, remarks = brought(DEPUTIES, town.wang, D, *roll_of(260))
     assert outcomes(rows) == ["same"] * 260 and remarks == []
     assert Post.objects.filter(role=Role.DEPUTY, organ=town.congress).count() == 263

@@ -1,6 +1,5 @@
 """How last year's suggestions come in from the register that the office kept."""
 
-import time
 from datetime import date
 
 import pytest
@@ -212,11 +211,10 @@ def test_the_organs_and_deputies_of_another_congress_are_unknown(town, next_town
 
 
 @pytest.mark.slow
-def test_thirty_suggestions_come_in_within_seconds_and_with_steady_effort(town, django_assert_max_num_queries):
-    started = time.process_time()
+def test_thirty_suggestions_come_in_with_steady_effort(town, django_assert_max_num_queries):
     with django_assert_max_num_queries(30 * 140):
         rows = brought(town, *(PLAIN | {"建议编号": f"{n:04}"} for n in range(1, 31)))
-    assert faults(rows) == [] and time.process_time() - started < 15  # seconds
+    assert faults(rows) == []
     assert Suggestion.objects.filter(state="closed").count() == 30
 
 

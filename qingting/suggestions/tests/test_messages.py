@@ -55,8 +55,8 @@ def written_down(town, rows):
     return drafts, refused
 
 
-def handled(town, rows, answers):
-    """Filed, accepted and handed out; one in so many is also answered. Whatever is no suggestion is refused and stays a draft."""
+def handled(town, rows, handed, answers):
+    """All are filed; one in so many is handed out, and one in so many of all is answered. What is no suggestion stays a draft."""
     drafts, refused = written_down(town, rows)
     assert not refused  # no title is longer than a line, and no text than a form can show
     bureaus, empty = (town.water, town.roads, town.funds), 0
@@ -69,8 +69,9 @@ def handled(town, rows, answers):
             )
             empty += 1
             continue
-        s.take("accept", town.wang, category=CATEGORY[row["label"]])
-        s.take("assign", town.wang, handler=town.water if i % answers == 0 else bureaus[i % 3], is_complex=False)
+        if i % handed == 0:
+            s.take("accept", town.wang, category=CATEGORY[row["label"]])
+            s.take("assign", town.wang, handler=town.water if i % answers == 0 else bureaus[i % 3], is_complex=False)
         if i % answers == 0:
             town.walk(s, **ANSWER)
     return drafts, empty
@@ -80,9 +81,10 @@ def counted(name):
     return lambda town: Figure.all[name].count(town.congress, *YEAR)
 
 
-def everything_adds_up(town, drafts, empty, answers):
+def everything_adds_up(town, drafts, empty):
     filed = len(drafts) - empty
-    assert counted("suggestions_filed")(town) == counted("suggestions_assigned")(town) == filed
+    assert counted("suggestions_filed")(town) == filed
+    assert counted("suggestions_assigned")(town) == Suggestion.objects.exclude(handler=None).count() > 0
     assert counted("suggestions_concluded")(town) + counted("suggestions_outstanding")(town) == filed
     assert counted("suggestions_concluded")(town) == Suggestion.objects.filter(state="closed").count() > 0
     assert sum(Figure.all["suggestions_filed"].by("class", town.congress, *YEAR).values()) == filed
@@ -102,8 +104,8 @@ def is_found(town, s) -> bool:
 
 def test_one_in_25_goes_the_whole_way(town, on, client):
     on("2026-03-02")
-    drafts, empty = handled(town, messages(every=25), answers=15)
-    everything_adds_up(town, drafts, empty, answers=15)
+    drafts, empty = handled(town, messages(every=25), handed=1, answers=15)
+    everything_adds_up(town, drafts, empty)
     filed = [s for s, _row in drafts if Suggestion.objects.get(pk=s.pk).state != "draft"]
     assert [s.title for s in filed if not is_found(town, s)] == []
     client.force_login(town.wang.person.user)
@@ -122,15 +124,15 @@ def test_a_title_longer_than_a_line_is_refused_and_none_is_cut(town):
     assert "200" in str(refused[0][1]["title"]) and not Suggestion.objects.exists()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_all_of_them(town, on):
-    """Each is filed and handed out, one in forty is answered; all are found, counted, and in the inbox of their bureau."""
+    """Each is filed, one in twelve handed out, one in 120 answered; they are found, counted, and in the inbox of their bureau."""
     on("2026-03-02")
-    drafts, empty = handled(town, messages(), answers=40)
+    drafts, empty = handled(town, messages(), handed=12, answers=120)
     assert len(drafts) == 7368
-    everything_adds_up(town, drafts, empty, answers=40)
+    everything_adds_up(town, drafts, empty)
     filed = Suggestion.objects.exclude(state="draft")
-    assert [s.title for s in filed.order_by("pk")[::50] if not is_found(town, s)] == []
+    assert [s.title for s in filed.order_by("pk")[::100] if not is_found(town, s)] == []
     waiting = sum(Part.objects.inbox(post).count() for post in (town.zhao, town.qian, town.cai))
     assert waiting == filed.filter(state="assigned").count()
     assert verify(town.congress) is None
