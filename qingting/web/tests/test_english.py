@@ -29,6 +29,7 @@ PLACE = re.compile(r"%\(\w+\)s|\{\w*\}|%%")
 OFFICIAL = {  # whole files
     "documents/letter.py": "an official document is Chinese, whoever prints it",
     "documents/paper.py": "an official document is Chinese, whoever prints it",
+    "directory/management/commands/found.py": "the organs that it founds have Chinese names",
     "documents/models.py": "a document number is written in brackets of its own",
     "suggestions/letters.py": "the letter of answer is an official document",
     "suggestions/catalogue.py": "the printed catalogue is an official document",
