@@ -32,6 +32,11 @@ def a_rating_overdue(c):
     return None if debt and debt.due_on < c.today else said("评价期限未满")
 
 
+def tell_the_office(c, event):
+    """Once the last has rated, the office can close it or must have it handled again: its inbox names which."""
+    c.on.recast()
+
+
 class CosigningProcess(Process, of=Cosigning):
     reads = ("person", "lead", "on__lead", "keeper")
     route = ("invite", "confirm", "rate")
@@ -44,8 +49,8 @@ class CosigningProcess(Process, of=Cosigning):
     ask_again = Step(_("改后请再确认"), "joined", "invited", by=lead, needs=(not_filed_yet,), at_will=True)
     hear      = Step(_("告知答复"), ("joined", "asked", "rated"), "asked", by=handler_head, needs=(an_answer,), at_will=True)
     hear_from_office = Step(_("告知汇总答复"), ("joined", "asked", "rated"), "asked", by=office, needs=(an_answer,), at_will=True)
-    rate      = Step(_("评价"), "asked", "rated", by=deputy, fields=("process_rating", "result_rating"), veiled_from=(handler, handler_head))
-    lapse     = Step(_("逾期未评"), "asked", "silent", by=office, needs=(a_rating_overdue,), at_will=True)
+    rate      = Step(_("评价"), "asked", "rated", by=deputy, fields=("process_rating", "result_rating"), then=tell_the_office, veiled_from=(handler, handler_head))
+    lapse     = Step(_("逾期未评"), "asked", "silent", by=office, needs=(a_rating_overdue,), then=tell_the_office, at_will=True)
 
     confirming = Clock(_("确认联名"), (invite, ask_again), (confirm, decline, drop), Rule("suggestion_cosign"))
     rating     = Clock(_("评价"), (hear, hear_from_office), (rate, lapse), Rule("suggestion_feedback"))
