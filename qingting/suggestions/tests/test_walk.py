@@ -161,7 +161,7 @@ def test_a_wrong_assignment_is_sent_back_and_another_handles_it(town, on):
     s.take("uphold", town.wang)
     s = town.walk(anew(s))
     assert s.state == "closed" and s.handler == town.water
-    assert [debt.due_on for debt in s.deadlines.filter(clock="answering")] == [date(2026, 6, 2), date(2026, 6, 16)]
+    assert [debt.due_on for debt in s.debts if debt.clock == "answering"] == [date(2026, 6, 2), date(2026, 6, 16)]
 
 
 def test_a_handler_that_was_overruled_handles_it(town):
