@@ -3,7 +3,9 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from dis import get_instructions
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -85,3 +87,19 @@ class Rule:
 
     def __str__(self):
         return self.name
+
+
+def rules_of(span) -> list[str]:
+    """The names of the rules that may set a clock of this span, also where a function of the matter chooses among them."""
+    if isinstance(span, Rule):
+        return [span.name]
+    return rules_named(span) if callable(span) else []
+
+
+def rules_named(function) -> list[str]:
+    """What a function calls `Rule("…")` by, read from its code: it cannot be called without a matter."""
+    return [
+        given.argval
+        for called, given in pairwise(get_instructions(function))
+        if called.argval == "Rule" and given.opname == "LOAD_CONST"
+    ]

@@ -10,7 +10,7 @@ from qingting.clocks.models import CalendarYear
 from qingting.clocks.rules import CONFIDENCE, LAYERS, common, in_force, of_place, rules
 from qingting.clocks.schemes import results
 from qingting.desk.visitor import actors_of
-from qingting.docket.law import clocks_by_rule, length
+from qingting.handbook.law import clocks_by_rule, length
 from qingting.organs.models import Organ
 
 

@@ -5,10 +5,9 @@ from collections import defaultdict
 from django.core.checks import Error, register
 from django.core.exceptions import FieldDoesNotExist
 
-from qingting.clocks.rules import common
+from qingting.clocks.rules import common, rules_of
 from qingting.clocks.spans import Span
 from qingting.docket.figures import Figure
-from qingting.docket.law import rules_of
 from qingting.docket.models import Matter
 from qingting.docket.process import Process
 from qingting.organs.models import Receipt
@@ -50,7 +49,7 @@ def faults(process):
             yield f"clock {name} hangs on a step of another process"
         if isinstance(clock.span, Span) and not clock.basis:
             yield f"clock {name} cites no article"
-        for rule in rules_of(clock):
+        for rule in rules_of(clock.span):
             yield from (f"clock {name} {fault}" for fault in hanging_faults(process.model, rule))
 
 

@@ -35,7 +35,7 @@ OFFICIAL = {  # whole files
     "suggestions/catalogue.py": "the printed catalogue is an official document",
     "suggestions/redaction.py": "what is hidden in Chinese texts, and what stands in its place",
     "organs/cells.py": "how people write numbers, days and yes or no in their sheets",
-    "docket/management/commands/documents.py": "the documents for developers have the words of the hall",
+    "handbook/management/commands/documents.py": "the documents for developers have the words of the hall",
 }
 NAMES = {  # single texts
     "clocks/calendar.py": {"调休上班", "国务院办公厅关于", "年部分节假日安排的通知"},

@@ -5,8 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from qingting.docket.law import clocks_by_rule, rules_of
+from qingting.clocks.rules import rules_of
 from qingting.docket.process import Process
+from qingting.handbook.law import clocks_by_rule
 
 
 @pytest.fixture
@@ -49,6 +50,6 @@ def test_every_clock_cites_where_its_time_comes_from(docs):
 
 def test_a_clock_whose_time_depends_on_the_matter_names_its_rules():
     suggestion, handling = (Process.of_kind(f"suggestions.{kind}") for kind in ("suggestion", "handling"))
-    assert rules_of(suggestion.clocks["returning"]) == ["suggestion_return"]
-    assert "suggestion_cohandler_opinion" in rules_of(handling.clocks["giving"])
+    assert rules_of(suggestion.clocks["returning"].span) == ["suggestion_return"]
+    assert "suggestion_cohandler_opinion" in rules_of(handling.clocks["giving"].span)
     assert (suggestion, suggestion.clocks["returning"]) in clocks_by_rule()["suggestion_return"]

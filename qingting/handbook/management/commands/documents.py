@@ -8,11 +8,11 @@ from django.utils.translation import override
 
 from qingting.clocks import spans
 from qingting.clocks.calendar import SEEDED, notice_of
-from qingting.clocks.rules import CONFIDENCE, LAYERS, Rule, common, read
+from qingting.clocks.rules import CONFIDENCE, LAYERS, Rule, common, read, rules_of
 from qingting.clocks.spans import UNITS, Span
 from qingting.docket.figures import Figure
-from qingting.docket.law import clocks_by_rule, length, rules_of
 from qingting.docket.process import Amend, Process
+from qingting.handbook.law import clocks_by_rule, length
 
 GENERATED = "<!-- Written by `qingting documents`. Do not edit: change the code, and write it anew. -->\n"
 
@@ -128,11 +128,11 @@ def how_long(clock) -> list[str]:
         if isinstance(clock.span, Rule)
         else [str(clock.span) if isinstance(clock.span, Span) else clock.span.__doc__.strip()]
     )
-    return own + [f"{length(latest(rule))} (`{rule}`)" for rule in rules_of(clock)]
+    return own + [f"{length(latest(rule))} (`{rule}`)" for rule in rules_of(clock.span)]
 
 
 def articles(clock) -> list[str]:
-    return [*filter(None, [clock.basis]), *(latest(rule)["basis"] for rule in rules_of(clock))]
+    return [*filter(None, [clock.basis]), *(latest(rule)["basis"] for rule in rules_of(clock.span))]
 
 
 # The law
