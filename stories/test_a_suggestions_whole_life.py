@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from qingting.docket.figures import Figure
 from qingting.docket.ledger import seal_up_to, verify
 from qingting.docket.models import Matter, Part
 from qingting.docket.process import Refused
+from qingting.figures.figure import Figure
 from qingting.organs.models import Organ, Session
 from qingting.suggestions.models import Cosigning, Extension, Handling, KeySupervision, Promise, Suggestion
 

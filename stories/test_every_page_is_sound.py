@@ -3,8 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from qingting.docket.checks import alike, faults
-from qingting.docket.figures import Figure
+from qingting.docket.checks import faults
 from qingting.docket.process import Process, Step, Who
 from qingting.suggestions.handling import HandlingProcess
 from qingting.suggestions.process import SuggestionProcess
@@ -41,12 +40,6 @@ def test_a_part_is_not_named_by_another_matter(monkeypatch):
 def test_a_faulty_page_is_told_its_fault(monkeypatch, attribute, value, fault):
     monkeypatch.setattr(SuggestionProcess, attribute, value)
     assert any(fault in said for said in faults(SuggestionProcess))
-
-
-def test_two_figures_with_one_noun_say_their_different_scopes():
-    figures = list(Figure.all.values())
-    assert not alike(figures)
-    assert alike([*figures, figures[0]])
 
 
 def test_an_old_step_keeps_its_label(monkeypatch):

@@ -9,7 +9,7 @@ class DocketConfig(AppConfig):
     verbose_name = _("事项")
 
     def ready(self):
-        autodiscover_modules("process", "figures")
+        autodiscover_modules("process")
         from qingting.docket import checks, ledger  # noqa: F401
 
         post_migrate.connect(ledger.guard, sender=self)

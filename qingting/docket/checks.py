@@ -1,13 +1,10 @@
-"""What is wrong with a process or a figure can be seen before anyone uses it."""
-
-from collections import defaultdict
+"""What is wrong with a process can be seen before anyone uses it."""
 
 from django.core.checks import Error, register
 from django.core.exceptions import FieldDoesNotExist
 
 from qingting.clocks.rules import common, rules_of
 from qingting.clocks.spans import Span
-from qingting.docket.figures import Figure
 from qingting.docket.models import Matter
 from qingting.docket.process import Process
 from qingting.organs.models import Receipt
@@ -16,11 +13,6 @@ from qingting.organs.models import Receipt
 @register
 def processes(app_configs, **kwargs):
     return [Error(f"{p.__name__}: {fault}", id="docket.E001") for p in Process.all for fault in faults(p)]
-
-
-@register
-def figures(app_configs, **kwargs):
-    return [Error(fault, id="docket.E002") for fault in alike(Figure.all.values())]
 
 
 def faults(process):
@@ -63,14 +55,6 @@ def hanging_faults(model, rule):
             yield f"names a rule that has no number, {rule}"
         elif version["unit"] == "days before" and not hasattr(model, version["value"]["field"]):
             yield f"names a rule that counts back from a day that its matter does not have, {rule}"
-
-
-def alike(figures):
-    """Two figures with one noun must say their different scopes, or the report contradicts itself."""
-    named = defaultdict(list)
-    for figure in figures:
-        named[str(figure.label), str(figure.scope)].append(figure.name)
-    return [f"figures {', '.join(names)} have one label and one scope" for names in named.values() if len(names) > 1]
 
 
 def through_a_matter(model, path):

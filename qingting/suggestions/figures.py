@@ -3,8 +3,9 @@
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from qingting.docket.figures import Figure, in_period, kept, last_said, took
 from qingting.docket.models import Event
+from qingting.figures.counted import in_period, kept, last_said, took
+from qingting.figures.figure import Figure
 from qingting.organs.models import Post
 from qingting.suggestions.models import Cosigning, KeySupervision, Promise, Rating, Suggestion
 

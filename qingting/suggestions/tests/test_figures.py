@@ -1,14 +1,11 @@
 """Each figure moves when its record moves; every rate shows its denominator; last year's number stays last year's."""
 
-import json
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
-from qingting.docket.figures import Figure
+from qingting.figures.figure import Figure
 from qingting.organs.models import Constituency, Organ, Session
 from qingting.suggestions.models import Suggestion
 from qingting.suggestions.tests.doings import (
@@ -254,22 +251,6 @@ def test_every_figure_breaks_down_into_parts_that_add_up(town, on):
     for figure in Figure.all.values():
         for what, _expression in figure.breaks:
             assert sum(figure.by(what, town.congress, *YEAR).values()) == figure.count(town.congress, *YEAR)
-
-
-def test_the_command_prints_every_figure_in_three_formats(town, on):
-    on("2026-03-02")
-    town.walk(town.suggestion())
-    said = {}
-    for kind in ("table", "json", "csv"):
-        out = StringIO()
-        call_command("figures", "--from", "2026-01-01", "--to", "2026-12-31", "--format", kind, stdout=out)
-        said[kind] = out.getvalue()
-    figures = {figure["id"]: figure for figure in json.loads(said["json"])["figures"]}
-    assert set(figures) == set(Figure.all)
-    assert (figures["suggestions_concluded"]["value"], figures["suggestions_concluded"]["rendered"]) == (1, "1件")
-    assert figures["suggestions_met"]["unit"] == "%" and "1/1" in figures["suggestions_met"]["rendered"]
-    for name in Figure.all:
-        assert name in said["table"] and name in said["csv"]
 
 
 def test_the_next_town_is_not_counted(town, next_town, on):

@@ -12,10 +12,10 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from qingting.docket.figures import Figure
 from qingting.docket.ledger import verify
 from qingting.docket.models import Part
 from qingting.docket.process import Refused
+from qingting.figures.figure import Figure
 from qingting.search.find import found
 from qingting.search.words import Query
 from qingting.suggestions.forms import Draft

@@ -40,8 +40,8 @@ OFFICIAL = {  # whole files
 NAMES = {  # single texts
     "clocks/calendar.py": {"调休上班", "国务院办公厅关于", "年部分节假日安排的通知"},
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
-    "docket/management/commands/figures.py": {"（", "）"},
     "docket/management/commands/verify.py": {"："},
+    "figures/management/commands/figures.py": {"（", "）"},
     "organs/models.py": {"（", "）"},  # a mark is part of the name
     "search/words.py": {"的了和与及或之在是"},
     "suggestions/forms.py": {"、", "，"},  # between the names that somebody types

@@ -10,8 +10,8 @@ from qingting.clocks import spans
 from qingting.clocks.calendar import SEEDED, notice_of
 from qingting.clocks.rules import CONFIDENCE, LAYERS, Rule, common, read, rules_of
 from qingting.clocks.spans import UNITS, Span
-from qingting.docket.figures import Figure
 from qingting.docket.process import Amend, Process
+from qingting.figures.figure import Figure
 from qingting.handbook.law import clocks_by_rule, length
 
 GENERATED = "<!-- Written by `qingting documents`. Do not edit: change the code, and write it anew. -->\n"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import F
 
-from qingting.docket.figures import Figure
+from qingting.figures.figure import Figure
 from qingting.organs.models import Organ
 
 

@@ -1,0 +1,20 @@
+"""Two figures that would contradict each other in the report are seen before anyone prints them."""
+
+from collections import defaultdict
+
+from django.core.checks import Error, register
+
+from qingting.figures.figure import Figure
+
+
+@register
+def figures(app_configs, **kwargs):
+    return [Error(fault, id="figures.E001") for fault in alike(Figure.all.values())]
+
+
+def alike(figures):
+    """Two figures with one noun must say their different scopes, or the report contradicts itself."""
+    named = defaultdict(list)
+    for figure in figures:
+        named[str(figure.label), str(figure.scope)].append(figure.name)
+    return [f"figures {', '.join(names)} have one label and one scope" for names in named.values() if len(names) > 1]
