@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "qingting.organs",
     "qingting.clocks",
     "qingting.docket",
+    "qingting.almanac",
     "qingting.figures",
     "qingting.handbook",
     "qingting.documents",

@@ -6,11 +6,11 @@ from functools import cache
 from django.core.management import call_command
 from django.utils.timezone import localdate, localtime
 
+from qingting.almanac.provisional import settle_provisional
 from qingting.clocks.calendar import Calendar
 from qingting.desk.lists import SOON
 from qingting.docket.models import Deadline, Notice
 from qingting.docket.process import Process
-from qingting.docket.provisional import settle_provisional
 from qingting.mail.models import Round
 from qingting.organs.models import Post
 

@@ -6,11 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from qingting.almanac.provisional import settle_provisional
 from qingting.clocks.calendar import Calendar, library
 from qingting.clocks.models import CalendarYear
 from qingting.clocks.tests.test_calendar import NOTICE_2027
 from qingting.docket.models import Deadline, Notice, Part
-from qingting.docket.provisional import settle_provisional
 
 
 @pytest.fixture

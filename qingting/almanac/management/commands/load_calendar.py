@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from qingting.almanac.provisional import settle_year, touched_by
 from qingting.clocks.calendar import library, load, notice_of
 from qingting.clocks.notices import BadNotice, read_notice
-from qingting.docket.provisional import settle_year, touched_by
 
 
 class Command(BaseCommand):
