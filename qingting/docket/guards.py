@@ -5,11 +5,8 @@ from django.utils.translation import gettext as _
 
 def what_arose_from_it(matter):
     """For a step that another matter takes when it is filed, so that nobody presses it by hand."""
-    return (
-        None
-        if any(m.source_id == matter.pk and m.state != "draft" for m in matter.kin)
-        else _("尚未提出由此产生的事项")
-    )
+    is_filed = any(m.source_id == matter.pk and m.state != "draft" for m in matter.kin)
+    return None if is_filed else _("尚未提出由此产生的事项")
 
 
 def an_end_to_what_arose_from_it(matter):

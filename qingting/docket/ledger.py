@@ -85,11 +85,8 @@ def breaks(congress, walked=lambda: None):
         walked()
     if previous:
         yield from _cut_off(previous, head)
-    for words in (
-        Words.objects.filter(event__matter__congress=congress, erased_at=None)
-        .select_related("event")
-        .iterator(chunk_size=5000)
-    ):
+    kept = Words.objects.filter(event__matter__congress=congress, erased_at=None).select_related("event")
+    for words in kept.iterator(chunk_size=5000):
         if not words.hold:
             yield words.event, _("这条记录的文字与封签不符")
     for root in Root.objects.filter(congress=congress).order_by("day"):

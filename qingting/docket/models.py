@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qingting.clocks.spans import Ruling, count
+from qingting.clocks.spans import Ruling
 from qingting.docket.process import Amend, Process, Refused, is_words
 from qingting.docket.seals import fingerprint, sealed
 from qingting.organs.fields import Line, without_control_characters
@@ -25,16 +25,9 @@ NEVER = date.max  # stands where it is somebody's turn and no clock runs, so tha
 class MatterQuerySet(models.QuerySet):
     """Every list of matters begins with whose list it is. An actor is a post or a receipt."""
 
-    def waiting_for(self, *actors):
-        """The matters in which it is the turn of one of these actors."""
-        return self.filter(pk__in=Part.objects.inbox(*actors).order_by().values("matter"))
-
     def seen_by(self, *actors):
         """The matters in which one of these actors wears a hat."""
         return self.filter(Exists(Part.objects.filter(matter=OuterRef("pk"), hat__in=hats(actors))))
-
-    def overdue(self, on=None):
-        return self.filter(owed_on__lt=on or localdate())
 
     def filed(self):
         return self.exclude(state="draft")
@@ -76,9 +69,8 @@ class Matter(models.Model):
     )
     public = models.BooleanField(gettext_lazy("公开"), default=False, editable=False)
     filed_on = models.DateField(gettext_lazy("提出日期"), null=True, editable=False)
-    owed_on = models.DateField(
-        gettext_lazy("到期日"), null=True, editable=False
-    )  # the first day on which something is due
+    # the first day on which something is due
+    owed_on = models.DateField(gettext_lazy("到期日"), null=True, editable=False)
     moved_at = models.DateTimeField(null=True, editable=False)  # when its last event was
     head = models.CharField(max_length=64, blank=True, editable=False)  # the digest of its last event
 
@@ -186,11 +178,8 @@ class Matter(models.Model):
             raise Refused(_("时间早于上一条记录（%(at)s）") % {"at": f"{localtime(matter.moved_at):%Y-%m-%d %H:%M}"})
 
         before, matter.state = matter.state, step.target or matter.state
-        was = (
-            {field.name: getattr(matter, field.name) for field in step.asks(type(matter))}
-            if isinstance(step, Amend)
-            else {}
-        )
+        amended = step.asks(type(matter)) if isinstance(step, Amend) else []
+        was = {field.name: getattr(matter, field.name) for field in amended}
         matter._fill_in(step, given)
         event = Event.of(matter, step, before, actor, at, once, said=given | ({"note": note} if note else {}), was=was)
         matter.filed_on = matter.filed_on or localdate(at)
@@ -225,10 +214,9 @@ class Matter(models.Model):
             setattr(self, field.name, bool(value) if isinstance(field, models.BooleanField) else value)
         self._stays_at_home(given.values())
         asked = {field.name for field in step.asks(type(self)) if not field.is_relation}
+        others = {field.name for field in self._meta.fields} - asked
         try:
-            self.full_clean(
-                exclude={f.name for f in self._meta.fields} - asked, validate_unique=False, validate_constraints=False
-            )
+            self.full_clean(exclude=others, validate_unique=False, validate_constraints=False)
         except ValidationError as wrong:
             label = {field.name: field.verbose_name for field in self._meta.fields}
             said = [
@@ -413,16 +401,11 @@ class Event(models.Model):
     @classmethod
     def of(cls, matter, step, before, actor, at, once, said, was):
         """Write down a step: choices into the ledger, words beside it where they can be erased."""
-        fields = {field.name: field for field in step.asks(type(matter))}
-        words = {
-            name: value for name, value in said.items() if name == "note" or name in fields and is_words(fields[name])
-        }
-        kept = {name: ledgered(value) for name, value in said.items() if name not in words}
-        for name, value in was.items():
-            if name in said:
-                (words if is_words(fields[name]) else kept)[f"was_{name}"] = (
-                    value if is_words(fields[name]) else ledgered(value)
-                )
+        free = {"note", *(field.name for field in step.asks(type(matter)) if is_words(field))}
+        free |= {f"was_{name}" for name in free}
+        said = said | {f"was_{name}": value for name, value in was.items() if name in said}
+        words = {name: value for name, value in said.items() if name in free}
+        kept = {name: ledgered(value) for name, value in said.items() if name not in free}
         salt = secrets.token_hex(16)
         if words:
             kept["words"] = fingerprint(salt + sealed(words))
@@ -446,17 +429,8 @@ class Event(models.Model):
 
     def seal(self, previous: str) -> str:
         """A digest over this event and the one before it, so that a gap or a change shows."""
-        said = [
-            self.matter_id,
-            self.step,
-            self.before,
-            self.after,
-            self.post_id,
-            self.receipt_id,
-            self.at.timestamp(),
-            self.data,
-        ]
-        return fingerprint(previous + sealed(said))
+        move = [self.matter_id, self.step, self.before, self.after]
+        return fingerprint(previous + sealed([*move, self.post_id, self.receipt_id, self.at.timestamp(), self.data]))
 
 
 def ledgered(value):
@@ -505,9 +479,8 @@ class Deadline(models.Model):
     due_on = models.DateField()
     met = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
     ruling = models.JSONField()  # the rule as it was when the clock was wound: a later one never moves it
-    history = models.JSONField(
-        default=list
-    )  # each time it was set anew: by which event or year's notice, and what day it was before
+    # each time it was set anew: by which event or year's notice, and what day it was before
+    history = models.JSONField(default=list)
     provisional = models.BooleanField(default=False)  # counted over a year whose notice of rest days was not out
 
     class Meta:
@@ -525,20 +498,13 @@ class Deadline(models.Model):
         self.ruling, self.due_on = ruling.as_json(), ruling.span.due(start, matter)
         self.provisional = ruling.span.is_provisional(start, self.due_on)
 
-    def explain(self):
-        """The rule with its article, and the count day by day: which days counted, which were rest or made up for."""
-        ruling = Ruling.from_json(self.ruling)
-        start = ruling.span.first(localdate(self.started.at), self.matter.specific)
-        return ruling, count(ruling.span, start, self.due_on)
-
 
 class Notice(models.Model):
     """Word to a person, or to whoever holds a receipt: that it is his turn, or that a day he owes is near."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="notices")
-    deadline = models.ForeignKey(
-        Deadline, models.PROTECT, null=True, related_name="notices"
-    )  # for a reminder; then the event is the one that set the day
+    # for a reminder; then the event is the one that set the day
+    deadline = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="notices")
     late = models.BooleanField(default=False)  # of a reminder: that the day has passed
     person = models.ForeignKey(Person, models.PROTECT, null=True)
     receipt = models.ForeignKey(Receipt, models.PROTECT, null=True)

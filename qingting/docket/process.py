@@ -15,8 +15,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qingting.organs.models import Post
-
 
 class Refused(Exception):
     """A step that may not be taken now. The message says why, to the person who tried."""
@@ -50,11 +48,6 @@ class Who:
         for name in self.field.split("__"):
             matter = matter and getattr(matter, name)
         return matter
-
-    def holders(self, matter):
-        """The posts that play this part in this matter today."""
-        hat = self.hat(matter)
-        return Post.objects.current().wearing([hat] if hat else [])
 
     def __str__(self):
         return str(self.label) or (f"{self.field}.{self.role}" if self.role else self.field)

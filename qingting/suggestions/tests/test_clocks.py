@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils.timezone import localdate
 
+from qingting.desk.reckoning import days_of, lay_open
+from qingting.desk.story import entry
 from qingting.docket.models import Deadline, Part
 from qingting.docket.process import Process
 from qingting.organs.models import Session
@@ -231,13 +234,13 @@ NAMED = [(name, *told) for name, its in CASES.items() for told in its]
 
 @pytest.mark.parametrize("name, begins, due, situation", NAMED, ids=[f"{n}-{b}-{s.__name__}" for n, b, _d, s in NAMED])
 def test_it_is_due_on_that_day(town, on, name, begins, due, situation):
-    matter = situation(town, on, begins)
-    debt = anew(matter).last_debt(name.split(".")[1])
+    matter = anew(situation(town, on, begins))
+    debt = matter.last_debt(name.split(".")[1])
     assert str(debt.due_on) == due
     assert debt.met_id is None
     assert debt.ruling["basis"]
-    _ruling, days = debt.explain()
-    assert not days or days[-1].day == debt.due_on  # what is cross-examined ends on the same day
+    events = {event.pk: entry(event, matter, set()) for event in matter.events.all()}
+    assert days_of(lay_open(debt, events))[-1].day == debt.due_on  # what is cross-examined ends on the same day
 
 
 def test_2027_has_no_notice_yet_so_the_day_is_provisional(town, on):
@@ -248,20 +251,24 @@ def test_2027_has_no_notice_yet_so_the_day_is_provisional(town, on):
 # ---- Late is a date, and no state
 
 
+def overdue():
+    return Suggestion.objects.filter(owed_on__lt=localdate())
+
+
 def test_late_is_a_date_not_a_state(town, on):
     on("2026-03-02")
     s = town.walk(town.suggestion(), upto="sign")
     before = list(Deadline.objects.values_list()), list(Part.objects.values_list())
     on("2026-03-30")  # the last day to speak with her
-    assert not Suggestion.objects.overdue().exists()
+    assert not overdue().exists()
     on("2026-03-31")
-    assert list(Suggestion.objects.overdue()) == [s]
+    assert list(overdue()) == [s]
     assert anew(s).state == "signed" and before == (
         list(Deadline.objects.values_list()),
         list(Part.objects.values_list()),
     )
     town.walk(anew(s), upto="contact")
-    assert not Suggestion.objects.overdue().exists()  # the answer is still in time
+    assert not overdue().exists()  # the answer is still in time
 
 
 def test_who_is_late_may_still_act_and_it_stays_on_record(town, on):
