@@ -1,6 +1,6 @@
 """Who is at the desk: in what posts a visitor may act, and how much waits for him."""
 
-from django.db.models import IntegerField
+from django.db.models import BooleanField, Func, IntegerField, Subquery
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -46,6 +46,19 @@ def actors_of(request) -> list[Post | Receipt]:
     return [*posts, *(Receipt.objects.filter(pk=receipt) if receipt else ())]
 
 
+class Among(Func):
+    """That a key is one of those that a query gives, which is asked first, and each of its keys looked up in an index.
+
+    PostgreSQL may otherwise join in the other order, and read whole tables of which it has no statistics yet.
+    """
+
+    output_field = BooleanField()
+    template, arg_joiner = "(%(expressions)s)", " IN "
+
+    def as_postgresql(self, compiler, connection, **more):
+        return self.as_sql(compiler, connection, template="(%(expressions)s))", arg_joiner=" = ANY(ARRAY", **more)
+
+
 def find(actors, pk):
     """The matter with its cast, if these actors may see it; else 404, so that nobody learns that it exists.
 
@@ -53,11 +66,9 @@ def find(actors, pk):
     """
     if pk >= 2**63:  # no key is so large, and SQLite cannot be asked for it
         raise Http404
-    parts = Part.objects.order_by()
-    source = Matter.objects.filter(offspring=pk).order_by().values("pk")
-    family = list(
-        parts.filter(matter=pk).union(parts.filter(matter__source=pk), parts.filter(matter__in=source), all=True)
-    )
+    itself, offspring = Matter.objects.filter(pk=pk).order_by(), Matter.objects.filter(source=pk).order_by()
+    keys = itself.values("pk").union(itself.values("source"), offspring.values("pk"), all=True)
+    family = list(Part.objects.filter(Among("matter", Subquery(keys))))
     worn = set(hats(actors))
     seen = {part.matter_id for part in family if part.hat in worn}
     if pk not in seen:
