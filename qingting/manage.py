@@ -6,7 +6,7 @@ import sys
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingting.settings")
-    if sys.argv[1:2] == ["serve"]:  # its workers read the platform; the process that watches them need not
+    if sys.argv[1:2] == ["serve"]:
         from qingting.serve import main as serve
 
         return serve(sys.argv[2:])

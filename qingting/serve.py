@@ -1,6 +1,8 @@
 """Serve the platform: `qingting serve`, on http://127.0.0.1:8000 unless told otherwise."""
 
 import argparse
+import gc
+import multiprocessing
 import os
 
 from granian import Granian
@@ -15,6 +17,7 @@ def main(words):
     given = parser.parse_args(words)
     print(f"http://{given.host}:{given.port}/", flush=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingting.settings")
+    read_the_platform()
     # One thread a worker: more of them wait for each other, and for SQLite's one writer.
     Granian(
         "qingting.wsgi:application",
@@ -25,3 +28,17 @@ def main(words):
         blocking_threads=1,
         websockets=False,
     ).serve()
+
+
+def read_the_platform():
+    """Read it once, before the workers part from this process: ready in half the time, and most of its memory is shared.
+
+    New code comes in by a restart, therefore, and not by a reload.
+    """
+    multiprocessing.set_start_method("fork")
+    from django.urls import get_resolver
+
+    import qingting.wsgi  # noqa: F401
+
+    get_resolver().url_patterns  # noqa: B018 - the pages are read as well
+    gc.freeze()  # else the first collection of garbage writes to every page that is shared

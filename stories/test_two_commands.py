@@ -1,10 +1,18 @@
 """What the two commands stand on: a set-up that does nothing twice, and a PostgreSQL that leaves nothing behind."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+import time
 import tomllib
 from pathlib import Path
+from socket import socket
+from urllib.error import URLError
+from urllib.request import urlopen
 
+import psutil
 import psycopg
 import pytest
 
@@ -81,3 +89,31 @@ def test_make_alone_lists_every_command():
     makefile = (ROOT / "Makefile").read_text()
     phony = set(re.search(r"^\.PHONY: (.+)$", makefile, re.M)[1].split())
     assert set(re.findall(r"^([a-z-]+):.*  ## ", makefile, re.M)) == phony
+
+
+def test_it_is_served_by_two_workers_that_end_with_it(tmp_path):
+    """`qingting serve` reads the platform once and parts in two; nothing of it is left running."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {"VAR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/served.sqlite3"}
+    words = [sys.executable, "-m", "qingting.manage", "serve", "--port", str(port)]
+    served = subprocess.Popen(words, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL)
+    try:
+        assert "登录" in answer(f"http://127.0.0.1:{port}/accounts/login/")
+        workers = psutil.Process(served.pid).children()
+        assert len(workers) == 2
+    finally:
+        served.terminate()
+        assert served.wait(20) == 0
+    assert not any(worker.is_running() for worker in workers)
+
+
+def answer(url):
+    """The page at this address, as soon as somebody answers there."""
+    for _try in range(600):
+        try:
+            return urlopen(url, timeout=30).read().decode()
+        except URLError:
+            time.sleep(0.05)
+    raise AssertionError(f"nobody answers at {url}")
