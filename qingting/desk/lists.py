@@ -1,9 +1,10 @@
 """Lists: each is read a page at a time from the index of a hat, and merged, however long it is."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import localdate
 
@@ -30,11 +31,25 @@ def lamp_of(due_on: date | None, days: dict[str, tuple[date, date]]) -> str:
     return next(lamp for lamp, (since, until) in days.items() if since <= due_on <= until)
 
 
-def first_of(parts: list, column: str) -> RawSQL:
-    """The union of several short ordered lists of parts, for `pk__in`. Written by hand: SQLite takes no limit inside Django's union."""
-    compiled = [lines.order_by(*order).values(column)[:n].query.sql_with_params() for lines, order, n in parts]
-    sql = " UNION ALL ".join(f"SELECT * FROM ({one}) AS list{i}" for i, (one, _params) in enumerate(compiled))
-    return RawSQL(sql, [value for _one, params in compiled for value in params])
+# What a list has of its own, where several lists are alike in all else.
+HAT, STATE, SINCE, UNTIL = (Value(name) for name in ("<hat>", "<state>", "<since>", "<until>"))
+
+
+def first_of(lines, order, n, column, each: list[dict[Value, Any]]) -> RawSQL:
+    """The first n of each of several like lists of parts, as one list, for `pk__in`; `each` fills in what differs.
+
+    Written by hand, since SQLite takes no limit inside Django's union; and once for all of them, since Django
+    writes a query for longer than a database reads it.
+    """
+    one, params = lines.order_by(*order).values(column)[:n].query.sql_with_params()
+    sql = " UNION ALL ".join(f"SELECT * FROM ({one}) AS list{i}" for i in range(len(each)))
+    return RawSQL(sql, [value for its in each for value in filled(params, its)])
+
+
+def filled(params, its: dict[Value, Any]) -> list:
+    """The parameters of a query, with what stands in its slots."""
+    slots = {slot.value: value for slot, value in its.items()}
+    return [slots.get(value, value) for value in params]
 
 
 def listed(matters, actors, *, states=(), played_by=(), lamp="", by_due=False, after=None, n=20):
@@ -59,13 +74,12 @@ def listed(matters, actors, *, states=(), played_by=(), lamp="", by_due=False, a
         lines = lines.filter(Q(owed_on__gt=after[0]) | Q(owed_on=after[0], matter_id__gt=after[1]))
     elif after:
         lines = lines.filter(matter_id__lt=after[0])
-    short = [
-        (lines.filter(hat=hat, **({"state": s} if s else {})), order, n + 1)
-        for hat in hats(actors)
-        for s in states or [""]
-    ]
-    order = ("owed_on", "pk") if by_due else ("-pk",)
-    return list(matters.filter(pk__in=first_of(short, "matter_id")).order_by(*order)[: n + 1]) if short else []
+    lines = lines.filter(hat=HAT, **({"state": STATE} if states else {}))
+    each = [{HAT: hat, STATE: state} for hat in hats(actors) for state in states or [""]]
+    if not each:
+        return []
+    mine = matters.filter(pk__in=first_of(lines, order, n + 1, "matter_id", each))
+    return list(mine.order_by(*(("owed_on", "pk") if by_due else ("-pk",)))[: n + 1])
 
 
 _SMALLEST = date(1900, 1, 1)
@@ -78,18 +92,17 @@ def due_lines(actors, n=20, lamp="", after=None) -> dict[str, list[Part]]:
     mine = Part.objects.filter(due_on__isnull=False)
     if after:
         mine = mine.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], matter_id__gt=after[1]))
-    short = [
-        (mine.filter(hat=hat, due_on__range=(max(since, _SMALLEST), until)), ("due_on", "matter_id"), n)
+    mine = mine.filter(hat=HAT, due_on__range=(SINCE, UNTIL))
+    each = [
+        {HAT: hat, SINCE: f"{max(since, _SMALLEST)}", UNTIL: f"{until}"}
         for hat in hats(actors)
         for since, until in days.values()
     ]
-    found = {}
-    for part in (
-        Part.objects.filter(pk__in=first_of(short, "id")).select_related("matter").order_by("due_on", "matter_id")
-        if short
-        else ()
-    ):
-        found.setdefault(part.matter_id, part)  # one matter under two hats is one line, by the earlier day
+    order, found = ("due_on", "matter_id"), {}
+    if each:
+        short = Part.objects.filter(pk__in=first_of(mine, order, n, "id", each))
+        for part in short.select_related("matter").order_by(*order):
+            found.setdefault(part.matter_id, part)  # one matter under two hats is one line, by the earlier day
     lines = list(found.values())
     return {lamp: [p for p in lines if since <= p.due_on <= until][:n] for lamp, (since, until) in days.items()}
 
@@ -99,16 +112,15 @@ def how_many(actors) -> dict[str, int]:
     worn = hats(actors)
     if not worn:
         return dict.fromkeys(("red", "yellow", "green", "wait"), 0)
-    mine = Part.objects.filter(hat__in=worn).order_by()
-    asked = {
-        lamp: mine.filter(due_on__range=(max(since, _SMALLEST), until))
-        for lamp, (since, until) in lamp_days(localdate()).items()
-    }
-    asked["wait"] = mine.filter(due_on=None, owed_on__isnull=False)
-    compiled = [lines.values("matter_id")[:MANY].query.sql_with_params() for lines in asked.values()]
+    mine = Part.objects.filter(hat__in=worn).order_by().values("matter_id")
+    due, due_params = mine.filter(due_on__range=(SINCE, UNTIL))[:MANY].query.sql_with_params()
+    wait, wait_params = mine.filter(due_on=None, owed_on__isnull=False)[:MANY].query.sql_with_params()
+    days = lamp_days(localdate())
     sql = ", ".join(
-        f"(SELECT count(DISTINCT matter_id) FROM ({one}) AS list{i})" for i, (one, _params) in enumerate(compiled)
+        f"(SELECT count(DISTINCT matter_id) FROM ({one}) AS list{i})"
+        for i, one in enumerate([due] * len(days) + [wait])
     )
+    ranges = [{SINCE: f"{max(since, _SMALLEST)}", UNTIL: f"{until}"} for since, until in days.values()]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", [value for _one, params in compiled for value in params])
-        return dict(zip(asked, cursor.fetchone(), strict=True))
+        cursor.execute(f"SELECT {sql}", [v for its in ranges for v in filled(due_params, its)] + [*wait_params])
+        return dict(zip([*days, "wait"], cursor.fetchone(), strict=True))

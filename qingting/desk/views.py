@@ -15,7 +15,7 @@ from qingting.clocks.calendar import Calendar
 from qingting.desk.exports import export
 from qingting.desk.lists import MANY, due_lines, how_many, lamp_days, lamp_of, listed
 from qingting.desk.reckoning import days_of, notices_for
-from qingting.desk.register import Register, cell, key_of
+from qingting.desk.register import Register, cell, drawn, key_of
 from qingting.desk.story import debt, entry, told
 from qingting.desk.visitor import actors_of, find, veiled
 from qingting.docket.ledger import breaks_in
@@ -79,21 +79,14 @@ def register(request, slug):
     chosen = filters.chosen()
     if (kind := request.GET.get("export")) in ("xlsx", "csv"):
         return export(its, actors, chosen, kind, request.user.posts[0])
-    days, today = lamp_days(localdate()), localdate()
     rows = listed(its.matters(), actors, n=PAGE, **chosen)
-    shown = [column for column in its.columns if not column.in_export_only]
-    may_be_veiled = any(column.veiled for column in shown)
-    for matter in rows[:PAGE]:
-        matter.lamp = lamp_of(matter.owed_on, days)
-        matter.days = matter.owed_on and (matter.owed_on - today).days
-        hidden = veiled(matter, actors) if may_be_veiled else ()
-        matter.cells = [
-            (column.label, "" if column.veiled in hidden else cell(column.value(matter))) for column in shown
-        ]
+    columns = [column for column in its.columns if not column.in_export_only]
+    labels = [str(column.label) for column in columns]
+    lay_out(rows[:PAGE], columns, labels, actors)
     said = {
         "register": its,
         "rows": rows[:PAGE],
-        "columns": [c.label for c in shown],
+        "columns": labels,
         "filters": filters,
         "heading": its.heading,
     }
@@ -104,6 +97,19 @@ def register(request, slug):
     said |= {"next_url": next_page(request, rows[PAGE - 1], chosen) if len(rows) > PAGE else None}
     said |= {f"export_{kind}": same_page(request, export=kind, after=None) for kind in ("xlsx", "csv")}
     return render(request, "docket/list.html", said)
+
+
+def lay_out(rows, columns, labels, actors):
+    """What each row of a register shows: its light, how many days are left, its cells."""
+    today = localdate()
+    days = lamp_days(today)
+    may_be_veiled = any(column.veiled for column in columns)
+    for matter in rows:
+        matter.lamp = lamp_of(matter.owed_on, days)
+        matter.days = matter.owed_on and (matter.owed_on - today).days
+        hidden = veiled(matter, actors) if may_be_veiled else ()
+        values = ["" if column.veiled in hidden else cell(column.value(matter)) for column in columns]
+        matter.cells = drawn(labels, values)
 
 
 def same_page(request, **changed):

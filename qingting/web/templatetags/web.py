@@ -1,6 +1,7 @@
 """How pages say things: an icon beside its word, a day as one says it, how long is left, a field of a form."""
 
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.db.models.fields import BLANK_CHOICE_DASH
@@ -8,6 +9,7 @@ from django.forms import CheckboxInput, DateInput, Select, Textarea
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,7 @@ DAY = {"zh-hans": ("n月j日", "Y年n月j日"), "en": ("j M", "j M Y")}
 
 
 @register.simple_tag
+@cache  # a page has a dozen of them, and the address of the sprite is looked up for each
 def icon(name):
     """A drawing from the sprite that frontend/src/icons.json names; it never stands without its word."""
     return format_html('<svg class="ico" aria-hidden="true"><use href="{}#{}"/></svg>', static("dist/icons.svg"), name)
@@ -93,6 +96,23 @@ def step_word(event):
 def lamp_word(lamp):
     """The word of a light; its colour and its shape never stand alone."""
     return {"red": gettext("红灯"), "yellow": gettext("黄灯"), "green": gettext("绿灯")}.get(lamp, "")
+
+
+@register.filter
+def lamp(lamp):
+    """A light with its word; nothing where nobody owes anything."""
+    shown = '<span class="lamp {}" aria-hidden="true"></span> <span class="fine-print">{}</span>'
+    return format_html(shown, lamp, word) if (word := lamp_word(lamp)) else ""
+
+
+@register.filter
+def owed_cell(matter):
+    """The cell of a register that says by when, and how long that is; empty where nothing is owed."""
+    if not matter.owed_on:
+        return mark_safe('<td class="owed-cell"></td>')
+    tag = {"red": "tag late", "yellow": "tag soon"}.get(matter.lamp, "tag")
+    shown = '<td class="owed-cell" data-l="{}"><b>{}</b> <span class="{}">{}</span></td>'
+    return format_html(shown, gettext("到期"), day(matter.owed_on), tag, left(matter.days))
 
 
 @register.filter
