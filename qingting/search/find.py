@@ -16,6 +16,7 @@ from qingting.search.words import Query, snippet
 PAGE = 20  # matters on a page
 GLANCE = 2000  # of the newest matters, those whose words are looked at before the index is asked
 GATHER = 2000  # of the hits of the index, those that are gathered before they are known to be many
+FIRST = 200  # of the hits of an index that gives the newest first, those that are gathered at first: they mostly fill a page
 HOLDS = {"sqlite": "instr(t.heading || t.body, %s) > 0", "postgresql": "strpos(t.heading || t.body, %s) > 0"}
 COUNTS = (1000, 500, 200, 100, 50, 20)  # what is said of a number that was not counted to its end: "100+"
 
@@ -43,9 +44,10 @@ def found(query: Query, actors, after: int | None = None) -> Found:
     looked_at, keys = _glance(query, worn, after)
     if looked_at < GLANCE or len(keys) > PAGE:
         return Found.of(keys, is_all=looked_at < GLANCE)
-    hits, keys = _gather(query, worn, after)
-    if hits <= GATHER or newest_first() and len(keys) > PAGE:
-        return Found.of(keys, is_all=hits <= GATHER)
+    for most in (FIRST, GATHER) if newest_first() else (GATHER,):
+        hits, keys = _gather(query, worn, after, most)
+        if hits <= most or newest_first() and len(keys) > PAGE:
+            return Found.of(keys, is_all=hits <= most)
     keys = _walk(query, worn, after)
     return Found.of(keys, is_all=len(keys) <= PAGE)
 
@@ -73,8 +75,8 @@ def _glance(query, worn, after):
     return _counted(sql, [*seen, *words])
 
 
-def _gather(query, worn, after):
-    """How many hits the index has, counted up to one more than GATHER; and which of them are in sight.
+def _gather(query, worn, after, most):
+    """How many hits the index has, counted up to one more than `most`; and which of them are in sight.
 
     A matter has few parts, and one index leads to them: `hat || ''` keeps the engines from looking under each hat instead,
     and a question in parentheses with its own LIMIT keeps PostgreSQL from reading all parts at once, which it thinks cheaper.
@@ -84,7 +86,7 @@ def _gather(query, worn, after):
     before, bound = ("AND t.matter_id < %s", [after]) if after else ("", [])
     sql = (
         f"WITH hit AS (SELECT t.matter_id FROM {hit} AND {test} {before} "
-        f"{'ORDER BY i.rowid DESC' if newest_first() else ''} LIMIT {GATHER + 1}), "
+        f"{'ORDER BY i.rowid DESC' if newest_first() else ''} LIMIT {most + 1}), "
         "seen AS (SELECT matter_id FROM hit WHERE "
         f"(SELECT true FROM docket_part p WHERE p.matter_id = hit.matter_id AND p.hat || '' IN ({_marks(worn)}) LIMIT 1)) "
         f"SELECT (SELECT count(*) FROM hit), {_joined('seen.matter_id')} FROM seen"
