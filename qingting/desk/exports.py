@@ -32,4 +32,4 @@ def export(register, actors, chosen, kind, post) -> HttpResponse:
 
 def row_of(matter, register, hidden):
     cells = ["" if column.veiled in hidden else cell(column.value(matter)) for column in register.columns]
-    return [matter.number or "", matter.title, matter.state_label, *cells, cell(matter.owed_on)]
+    return [matter.called, matter.title, matter.state_label, *cells, cell(matter.owed_on)]

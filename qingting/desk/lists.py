@@ -101,7 +101,7 @@ def due_lines(actors, n=20, lamp="", after=None) -> dict[str, list[Part]]:
     order, found = ("due_on", "matter_id"), {}
     if each:
         short = Part.objects.filter(pk__in=first_of(mine, order, n, "id", each))
-        for part in short.select_related("matter").order_by(*order):
+        for part in short.select_related("matter__source").order_by(*order):
             found.setdefault(part.matter_id, part)  # one matter under two hats is one line, by the earlier day
     lines = list(found.values())
     return {lamp: [p for p in lines if since <= p.due_on <= until][:n] for lamp, (since, until) in days.items()}

@@ -1,8 +1,11 @@
 """What the page of a matter tells: how far it has come, what is owed, what I can do and why not, what happened."""
 
 from collections.abc import Callable
+from datetime import date
 
+from django.db.models import DateField
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -114,7 +117,7 @@ def entry(event, matter, worn):
     event.note = said.get("note", "")
     fields = {name.name: name for name in matter._meta.get_fields() if hasattr(name, "verbose_name")}
     event.details = [
-        (fields[name].verbose_name, in_words(fields[name], value), said.get(f"was_{name}"))
+        (fields[name].verbose_name, in_words(fields[name], value), in_words(fields[name], said.get(f"was_{name}")))
         for name, value in said.items()
         if name in fields and value not in (None, "")
     ]
@@ -126,6 +129,8 @@ def in_words(field, value):
     """A value of the ledger as a person reads it."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(field, DateField) and value:
+        return date_format(date.fromisoformat(value))
     return dict(field.flatchoices).get(value, value) if field.choices else value
 
 

@@ -98,6 +98,11 @@ class Matter(models.Model):
             self.recast()
 
     @property
+    def called(self) -> str:
+        """Its number; what hangs on another matter and has none goes by the number of that one."""
+        return self.number or (self.source_id and self.source.number) or ""
+
+    @property
     def specific(self):
         """The same matter as its own kind."""
         return self if type(self).process else getattr(self, apps.get_model(self.kind)._meta.model_name)

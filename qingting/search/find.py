@@ -161,7 +161,7 @@ def _marks(values):
 
 def shown(keys: list[int], query: Query) -> list[Matter]:
     """The matters with these keys, newest first, each with its title and the place of its text that was found."""
-    matters = list(Matter.objects.filter(pk__in=keys).order_by("-pk"))
+    matters = list(Matter.objects.filter(pk__in=keys).select_related("source").order_by("-pk"))
     bodies = bodies_of(matters)
     for matter in matters:
         matter.found_in_title = snippet(matter.title, query.phrases, length=len(matter.title))

@@ -21,6 +21,13 @@ def result(s):
     return f"{letter_of(s.congress, s.result)} {s.get_result_display()}" if s.result and s.given_answer else None
 
 
+def handled_by(s):
+    """The lead; where several answer for themselves, that they do: the page of the matter names them."""
+    return s.handler or (_("分别办理") if s.state in SEVERALLY else None)
+
+
+SEVERALLY = {"divided", "answered", "rated", "unrated", "mediating", "closed"}  # without a lead, in these states
+
 handlers = ("handler", _("承办单位"), "organ:{}:clerk", organs_that(posts__role=Role.CLERK))
 
 Register(
@@ -31,7 +38,7 @@ Register(
     reads=("lead", "handler"),
     columns=(
         Column(_("领衔代表"), lambda s: s.lead),
-        Column(_("承办单位"), lambda s: s.handler),
+        Column(_("承办单位"), handled_by),
         Column(_("分类"), lambda s: s.get_category_display() or None, in_export_only=True),
         Column(_("提出时间"), lambda s: s.get_occasion_display() or None, in_export_only=True),
         Column(_("提出日期"), lambda s: s.filed_on, in_export_only=True),
@@ -65,7 +72,7 @@ Register(
     model=Promise,
     heading=pgettext_lazy("list", "承诺事项"),
     icon="flag",
-    reads=("handler", "lead"),
+    reads=("handler", "lead", "source"),
     columns=(
         Column(_("承诺单位"), lambda p: p.handler),
         Column(_("承诺完成"), lambda p: p.promised_for),
