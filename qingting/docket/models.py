@@ -50,9 +50,11 @@ class Series(models.Model):
     @classmethod
     def following(cls, congress_id, name) -> int:
         """The next number of this series; given back if the transaction fails."""
-        cls.objects.get_or_create(congress_id=congress_id, name=name)
-        cls.objects.filter(congress=congress_id, name=name).update(last=F("last") + 1)
-        return cls.objects.get(congress=congress_id, name=name).last
+        its = cls.objects.filter(congress=congress_id, name=name)
+        if not its.update(last=F("last") + 1):
+            cls.objects.get_or_create(congress_id=congress_id, name=name)
+            its.update(last=F("last") + 1)
+        return its.get().last
 
 
 class Matter(models.Model):
