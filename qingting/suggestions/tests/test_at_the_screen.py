@@ -1,7 +1,10 @@
 """What a walk through the browser found, so that it stays found: back, again, and whose turn the page says it is."""
 
+from datetime import date
+
+from qingting.desk.story import segments
 from qingting.suggestions.models import Suggestion
-from qingting.suggestions.tests.doings import BAD, GOOD, anew, joint
+from qingting.suggestions.tests.doings import BAD, GOOD, anew, joint, promise
 
 
 def test_beginning_twice_under_one_title_is_one_draft(town, client):
@@ -43,3 +46,19 @@ def test_one_joint_deputy_alone_can_bring_it_back(town, client):
     anew(signed).take("rate", town.he, **BAD)
     client.force_login(town.wang.person.user)
     assert '重新办理<span class="hide">：疏浚清河河道' in client.get("/inbox/").content.decode()
+
+
+def days(matter):
+    return {part["label"]: part["when"] for part in segments(matter, [], matter.debts) if part["is_due"]}
+
+
+def test_the_day_of_a_step_is_that_of_its_own_clock(town, on):
+    """Signing also ends the right to return it, which lapses later; the last report also ends the report of the year."""
+    on("2026-03-02")
+    s = town.walk(town.suggestion(), upto="assign")
+    assert days(s)["签收"] == s.deadlines.get(clock="signing").due_on < s.deadlines.get(clock="returning").due_on
+    s = town.walk(s, upto="draft_answer", result="planned")
+    made = promise(s, town)
+    town.walk(anew(s), upto="answer")
+    assert days(anew(made))["报告完成"] == made.promised_for == date(2027, 6, 30)
+    assert anew(made).deadlines.get(clock="reporting").due_on == date(2026, 12, 31)
