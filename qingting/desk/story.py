@@ -42,7 +42,7 @@ def told(matter, actors) -> dict:
             debt(owed, matter, entries) for owed in sorted(deadlines, key=lambda d: (d.met_id is not None, d.due_on))
         ],
         "can": [offer for step in matter.process.steps.values() if (offer := offered(step, matter, actors, worn))],
-        "waits_for": waits_for(matter),
+        "waits_for": waits_for(matter, worn),
         "who": [(who, named) for who in played(matter) if (named := who.named(matter))],
     }
 
@@ -169,20 +169,41 @@ def offered(step, matter, actors, worn):
     }
 
 
-def waits_for(matter):
-    """Whose turn it is, by which step and by when."""
+def waits_for(matter, worn):
+    """Whose turn it is, by which step and by when; whether it is mine.
+
+    What one may not read is not told by what follows from it: that it must be handled again says how it was rated.
+    """
     parts = [part for part in getattr(matter, "read_parts", ()) if part.due_on]
     whose = {who.hat(matter): who for who in matter.process.cast}
+    is_veiled = stands_under_a_veil(matter, worn)
+    untold = {hat for hat in whose if is_veiled and hat not in worn and chooses(hat, matter)}
     return [
         {
             "who": whose[part.hat],
             "named": whose[part.hat].named(matter),
-            "step": matter.process.label_of(part.turn),
+            "mine": part.hat in worn,
+            "step": "" if part.hat in untold else matter.process.label_of(part.turn),
             "due_on": None if part.due_on == NEVER else part.due_on,
         }
         for part in parts
         if part.hat in whose
     ]
+
+
+def stands_under_a_veil(matter, worn) -> bool:
+    """Whether it stands where it came to by a step whose words are not for me, or was let pass by one."""
+    steps = matter.process.steps.values()
+    veiled_at = {
+        state for step in steps if step.veiled_from and worn_is_veiled(step, matter, worn) for state in step.source
+    }
+    return any(step.target == matter.state and veiled_at & {*step.source} for step in steps)
+
+
+def chooses(hat, matter) -> bool:
+    """Whether several steps wait for this hat, so that naming one of them tells something."""
+    steps = matter.process.steps.values()
+    return sum(matter.state in s.source and not s.at_will and s.by.hat(matter) == hat for s in steps) > 1
 
 
 def played(matter):

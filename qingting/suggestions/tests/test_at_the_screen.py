@@ -62,3 +62,10 @@ def test_the_day_of_a_step_is_that_of_its_own_clock(town, on):
     town.walk(anew(s), upto="answer")
     assert days(anew(made))["报告完成"] == made.promised_for == date(2027, 6, 30)
     assert anew(made).deadlines.get(clock="reporting").due_on == date(2026, 12, 31)
+
+
+def test_the_page_says_to_whoever_owes_a_step_that_it_is_his_turn(town, client):
+    s = town.walk(town.suggestion(), upto="assign")
+    for post, said in ((town.zhao, "轮到您“签收”"), (town.lin, "等水利局“签收”")):
+        client.force_login(post.person.user)
+        assert said in client.get(f"/matters/{s.pk}/").content.decode()
