@@ -1,10 +1,11 @@
 """What a walk through the browser found, so that it stays found: back, again, and whose turn the page says it is."""
 
+import re
 from datetime import date
 
 from qingting.desk.story import segments
 from qingting.suggestions.models import Suggestion
-from qingting.suggestions.tests.doings import BAD, GOOD, anew, joint, promise
+from qingting.suggestions.tests.doings import BAD, GOOD, anew, joint, promise, share
 
 
 def test_beginning_twice_under_one_title_is_one_draft(town, client):
@@ -69,3 +70,35 @@ def test_the_page_says_to_whoever_owes_a_step_that_it_is_his_turn(town, client):
     for post, said in ((town.zhao, "轮到您“签收”"), (town.lin, "等水利局“签收”")):
         client.force_login(post.person.user)
         assert said in client.get(f"/matters/{s.pk}/").content.decode()
+
+
+def nowhere(client, address):
+    """Where a link of this page leads and nothing is to be had."""
+    links = re.findall(r'<a [^>]*href="(/[^"#]*)', client.get(address).content.decode())
+    return [link for link in dict.fromkeys(links) if client.get(link).status_code >= 400]
+
+
+def test_no_link_of_its_page_leads_nowhere(town, on, client):
+    """Whom one may only hear of, a co-handler or a promise that is not made yet, is named and not linked."""
+    on("2026-03-02")
+    s, (he,) = joint(town, town.he)
+    town.walk(s, upto="accept")
+    co = share(s, town.funds)
+    other = town.suggestion(title="清理清河河道", lead=town.fang.person)
+    other.take("file", town.fang)
+    town.walk(anew(other), upto="accept")
+    for upto in ("assign", "sign", "contact"):
+        town.walk(anew(s), upto=upto)
+    anew(other).take("join", town.wang, joined_to=anew(s))
+    anew(co).take("sign", town.cai)
+    anew(co).take("give", town.cai, opinion="同意")
+    town.walk(anew(s), upto="draft_answer", result="planned")
+    made = promise(anew(s), town)
+    for signed in (False, True):
+        if signed:
+            anew(s).take("answer", town.zhou)
+        for post in town.posts:
+            client.force_login(post.person.user)
+            pages = [f"/matters/{one.pk}/" for one in (s, he, co, other, made)]
+            seen = [page for page in pages if client.get(page).status_code == 200]
+            assert {page: nowhere(client, page) for page in seen} == {page: [] for page in seen}, (post, signed)
