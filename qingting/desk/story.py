@@ -1,6 +1,7 @@
 """What the page of a matter tells: how far it has come, what is owed, what I can do and why not, what happened."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -120,7 +121,7 @@ def entry(event, matter, worn):
     event.note = said.get("note", "")
     fields = {name.name: name for name in matter._meta.get_fields() if hasattr(name, "verbose_name")}
     event.details = [
-        (fields[name].verbose_name, in_words(fields[name], value), said.get(f"was_{name}"))
+        (fields[name].verbose_name, in_words(fields[name], value), in_words(fields[name], said.get(f"was_{name}")))
         for name, value in said.items()
         if name in fields and value not in (None, "")
     ]
@@ -132,6 +133,8 @@ def in_words(field, value):
     """A value of the ledger as a person reads it."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if field.get_internal_type() == "DateField" and value:
+        return date.fromisoformat(value)
     return dict(field.flatchoices).get(value, value) if field.choices else value
 
 

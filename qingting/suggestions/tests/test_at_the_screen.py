@@ -102,3 +102,14 @@ def test_no_link_of_its_page_leads_nowhere(town, on, client):
             pages = [f"/matters/{one.pk}/" for one in (s, he, co, other, made)]
             seen = [page for page in pages if client.get(page).status_code == 200]
             assert {page: nowhere(client, page) for page in seen} == {page: [] for page in seen}, (post, signed)
+
+
+def test_the_history_says_days_and_choices_in_words(town, on, client):
+    """Also what was said before it was put right: no code of the ledger, no day as a machine writes it."""
+    on("2026-03-02")
+    s = town.walk(town.suggestion(), upto="contact")
+    s.take("amend", town.wang, "选错了", category="economy")
+    client.force_login(town.wang.person.user)
+    page = client.get(f"/matters/{s.pk}/").content.decode()
+    assert "<p>3月5日 · 走访</p>" in page and "</span>3月5日</p>" in page and "2026-03-05" not in page
+    assert "<del>城乡建设</del> → 经济发展" in page
