@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from qingting.desk.lists import lamp_days, lamp_of
 from qingting.desk.reckoning import lay_open
+from qingting.desk.register import Register
 from qingting.desk.visitor import veiled, worn_is_veiled
 from qingting.docket.models import NEVER, hats
 from qingting.docket.process import Amend
@@ -35,6 +36,7 @@ def told(matter, actors) -> dict:
     more = BODIES[type(matter)](matter, actors) if type(matter) in BODIES else {}
     return more | {
         "matter": matter,
+        "called": called(matter),
         "veiled": veiled(matter, actors),
         "segments": segments(matter, events, deadlines),
         "thread": thread(matter),
@@ -46,6 +48,14 @@ def told(matter, actors) -> dict:
         "waits_for": waits_for(matter, worn),
         "who": [(who, named) for who in played(matter) if (named := who.named(matter))],
     }
+
+
+def called(matter) -> str:
+    """How it is called at the end of the way to it: by its number, or by its title where a register leads to it."""
+    if matter.state == "draft":
+        return _("草稿")
+    has_register = any(its.model is type(matter) for its in Register.all.values())
+    return matter.number or (matter.title if has_register else matter.kind_label)
 
 
 def segments(matter, events, deadlines):
@@ -95,11 +105,15 @@ def ahead_of(matter) -> set[str]:
 
 
 def thread(matter):
-    """Where it came from and what came of it."""
+    """Where it came from and what came of it; what still owes something is drawn as still to come."""
     came = [kin for kin in matter.kin if kin.pk == matter.source_id]
     led = [kin for kin in matter.kin if kin.pk != matter.source_id and kin.state != "draft"]
     here = {"url": None, "title": _("本件"), "text": matter.state_label, "cls": "here"}
-    return [knot(kin, matter, "from") for kin in came] + [here] + [knot(kin, matter, "to") for kin in led]
+    return (
+        [knot(kin, matter, "from") for kin in came]
+        + [here]
+        + [knot(kin, matter, "to" if kin.owed_on else "") for kin in led]
+    )
 
 
 def knot(kin, matter, cls):

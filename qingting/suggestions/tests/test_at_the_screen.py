@@ -3,7 +3,8 @@
 import re
 from datetime import date
 
-from qingting.desk.story import segments
+from qingting.desk.story import segments, thread
+from qingting.desk.visitor import find
 from qingting.suggestions.models import Suggestion
 from qingting.suggestions.tests.doings import BAD, GOOD, anew, joint, promise, share
 
@@ -30,7 +31,8 @@ def test_only_a_draft_is_called_a_draft(town, client):
     client.force_login(town.he.person.user)
     assert "<span>联名</span></nav>" in client.get(f"/matters/{signed.pk}/").content.decode()
     client.force_login(town.lin.person.user)
-    assert "<span>草稿</span></nav>" in client.get(f"/matters/{s.pk}/").content.decode()
+    page = client.get(f"/matters/{s.pk}/").content.decode()
+    assert "<span>草稿</span></nav>" in page and "<p>代表建议 · 领衔" in page
 
 
 def test_the_last_joint_rating_tells_the_office_what_to_do(town, client):
@@ -113,3 +115,18 @@ def test_the_history_says_days_and_choices_in_words(town, on, client):
     page = client.get(f"/matters/{s.pk}/").content.decode()
     assert "<p>3月5日 · 走访</p>" in page and "</span>3月5日</p>" in page and "2026-03-05" not in page
     assert "<del>城乡建设</del> → 经济发展" in page
+
+
+def test_what_is_done_is_drawn_as_done_on_the_thread(town, on):
+    """A joint deputy's signature and the co-handler's opinion, but not what still waits."""
+    on("2026-03-02")
+    s, (he,) = joint(town, town.he)
+    town.walk(s, upto="accept")
+    co = share(s, town.funds)
+    s = town.walk(anew(s), upto="sign")
+    assert [knot["cls"] for knot in thread(find([town.wang], s.pk))] == ["here", "", "to"]
+    anew(co).take("sign", town.cai)
+    anew(co).take("give", town.cai, opinion="同意")
+    assert [knot["cls"] for knot in thread(find([town.wang], s.pk))] == ["here", "", ""]
+    town.walk(town.walk(anew(s), upto="contact"), upto="answer")
+    assert [knot["cls"] for knot in thread(find([town.wang], s.pk))] == ["here", "to", ""]
