@@ -39,6 +39,7 @@ def inbox(request):
     )
     said = {
         "groups": groups,
+        "nothing": not lamp and not any(group["lines"] for group in groups),
         "counts": counts,
         "today": today,
         "day_kind": Calendar.current().kind(today),

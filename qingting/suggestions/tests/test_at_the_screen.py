@@ -130,3 +130,20 @@ def test_what_is_done_is_drawn_as_done_on_the_thread(town, on):
     assert [knot["cls"] for knot in thread(find([town.wang], s.pk))] == ["here", "", ""]
     town.walk(town.walk(anew(s), upto="contact"), upto="answer")
     assert [knot["cls"] for knot in thread(find([town.wang], s.pk))] == ["here", "to", ""]
+
+
+def test_the_inbox_shows_the_lights_under_which_something_waits(town, on, client):
+    """What is to be done stands at the top of a telephone, not under two boxes that say that nothing else is."""
+    on("2026-03-02")
+    client.force_login(town.wang.person.user)
+    page = client.get("/inbox/").content.decode()
+    assert page.count('<p class="nothing">') == 1 and "现在没有要您办的" in page and 'class="group"' not in page
+    town.walk(town.suggestion(), upto="file")
+    page = client.get("/inbox/").content.decode()
+    assert (
+        re.findall('<h2 class="group" id="([a-z]+)"', page)
+        == re.findall('href="#(red|yellow|green)"', page)
+        == ["green"]
+    )
+    assert '<p class="nothing">' not in page
+    assert "没有逾期的事。" in client.get("/inbox/?lamp=red").content.decode()
