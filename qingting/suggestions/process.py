@@ -148,6 +148,14 @@ def a_view_fit_to_show(s):
     return None if s.public_title and s.public_text else said("须先核定公开的文本")
 
 
+def not_public_yet(s):
+    return said("已经公开；再次核定的文本随即换上") if s.public else None
+
+
+def what_is_public(s):
+    return None if s.public else said("还没有公开")
+
+
 def shares(s, kind):
     """What hangs on it, of one kind, but what was withdrawn."""
     return [kin for kin in s.kin if isinstance(kin, kind)]
@@ -320,8 +328,8 @@ class SuggestionProcess(Process, of=Suggestion):
                         veiled_from=(handler, handler_head), at_will=True)
 
     redact       = Redact(_("核定公开文本"), "closed", "", by=office, fields=("public_title", "public_text", "public_answer"), at_will=True)
-    publish      = Step(_("公开"), "closed", "", by=office, needs=(a_view_fit_to_show,), then=show_it, at_will=True)
-    unpublish    = Step(_("撤下"), "closed", "", by=office, why=True, then=hide_it, at_will=True)
+    publish      = Step(_("公开"), "closed", "", by=office, needs=(a_view_fit_to_show, not_public_yet), then=show_it, at_will=True)
+    unpublish    = Step(_("撤下"), "closed", "", by=office, why=True, needs=(what_is_public,), then=hide_it, at_will=True)
     amend        = Amend(by=office, fields=("title", "text", "category", "occasion", "confidential"), label=_("更正"))
 
     assigning  = Clock(_("交办"), file, (assign, confirm, divide, join, refuse, send_back, withdraw), time_to_assign)
