@@ -4,7 +4,7 @@ from qingting.clocks.schemes import letter_of
 from qingting.desk.story import body_of
 from qingting.docket.models import hats
 from qingting.suggestions.models import ANSWERED, Promise, Suggestion
-from qingting.suggestions.process import SuggestionProcess, handler, handler_head, office
+from qingting.suggestions.process import SuggestionProcess, a_dated_promise, handler, handler_head, office
 
 
 @body_of(Suggestion)
@@ -25,6 +25,7 @@ def body(s, actors):
         "has_letter": s.state in ANSWERED
         or s.state == "drafted"
         and bool({handler.hat(s), handler_head.hat(s)} & worn),
+        "lacks_a_promise": a_dated_promise(s),
         "can_hang": {
             "handlers": is_office and s.state in ("accepted", "assigned", "signed"),
             "promise": is_handler and s.state in ("signed", "drafted") or is_office and s.state == "divided",

@@ -147,3 +147,14 @@ def test_the_inbox_shows_the_lights_under_which_something_waits(town, on, client
     )
     assert '<p class="nothing">' not in page
     assert "没有逾期的事。" in client.get("/inbox/?lamp=red").content.decode()
+
+
+def test_the_clerk_who_drafted_it_reads_what_the_head_waits_for(town, on, client):
+    """The grey button of the head is not on his page; that a promise is missing is said where he sets it down."""
+    on("2026-03-02")
+    s = town.walk(town.suggestion(), upto="draft_answer", result="planned")
+    client.force_login(town.zhao.person.user)
+    missing = "结果为“已列入计划，逐步解决”的答复，须先列明承诺事项"
+    assert missing in client.get(f"/matters/{s.pk}/").content.decode()
+    promise(s, town)
+    assert missing not in client.get(f"/matters/{s.pk}/").content.decode()
