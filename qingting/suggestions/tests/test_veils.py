@@ -87,6 +87,13 @@ def test_whose_turn_it_is_does_not_tell_how_it_was_rated(town, on, reads, lead_s
         assert "重新办理" not in page and "等代表工作委员会办理" in page
 
 
+def test_whoever_rates_is_told_who_does_not_read_it(town, reads):
+    s, (he,) = joint(town, town.he)
+    town.walk(s, upto="answer")
+    for post, matter in ((town.lin, s), (town.he, he)):
+        assert "承办单位只知道您评价过，看不到您怎样评价。" in reads(post, f"/matters/{matter.pk}/rate/")
+
+
 def test_each_joint_deputy_sees_his_own_and_not_the_others(town, reads):
     s, (he, fang) = joint(town, town.he, town.fang)
     town.walk(s, upto="answer")
