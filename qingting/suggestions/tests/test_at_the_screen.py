@@ -158,3 +158,11 @@ def test_the_clerk_who_drafted_it_reads_what_the_head_waits_for(town, on, client
     assert missing in client.get(f"/matters/{s.pk}/").content.decode()
     promise(s, town)
     assert missing not in client.get(f"/matters/{s.pk}/").content.decode()
+
+
+def test_the_rail_marks_where_one_is(town, client):
+    client.force_login(town.lin.person.user)
+    for address in ("/suggestions/new/", "/suggestions/catalogue/", "/registers/suggestions/"):
+        assert re.search(
+            r'/registers/suggestions/" aria-current="(true|page)"', client.get(address).content.decode()
+        ), address
