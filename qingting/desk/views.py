@@ -102,7 +102,7 @@ def register(request, slug):
         "heading": its.heading,
     }
     said |= {
-        "begins": [(url, words) for url, words, may in its.begins if may(actors)],
+        "begins": [(url, words, n == 0) for n, (url, words, may) in enumerate(its.begins) if may(actors)],
         "first_page": not chosen["after"],
     }
     said |= {"next_url": next_page(request, rows[PAGE - 1], chosen) if len(rows) > PAGE else None}

@@ -166,3 +166,12 @@ def test_the_rail_marks_where_one_is(town, client):
         assert re.search(
             r'/registers/suggestions/" aria-current="(true|page)"', client.get(address).content.decode()
         ), address
+
+
+def test_a_register_offers_first_what_one_begins_there(town, client):
+    """Printing a catalogue is not what a clerk owes; an empty register does not send him there."""
+    for post, first in ((town.lin, ["写一件建议"]), (town.wang, []), (town.zhao, [])):
+        client.force_login(post.person.user)
+        page = client.get("/registers/suggestions/").content.decode()
+        assert re.findall('<a class="btn btn-primary"[^>]*>([^<]+)', page) == first
+        assert ("这里还没有事项。<a" in page) == bool(first)
