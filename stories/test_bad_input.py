@@ -75,13 +75,15 @@ def test_a_wrong_field_is_told_and_the_rest_stays(town, at_desk, changed, senten
 
 @pytest.mark.parametrize(
     "note, sentence",
-    [("", "须说明理由"), (" \n", "须说明理由"), (NUL, "控制字符"), (BELL, "控制字符"), (LONG, "理由最多 2000 字")],
+    [("", "请说明理由"), (" \n", "请说明理由"), (NUL, "控制字符"), (BELL, "控制字符"), (LONG, "理由最多 2000 字")],
 )
 def test_a_reason_that_is_none(town, at_desk, note, sentence):
     s = town.walk(town.suggestion(), upto="sign")
     before = books()
     told = press(at_desk(town.zhao), s, "decline", note=note)
-    assert told.status_code == 409 and sentence in told.content.decode()
+    page = told.content.decode()
+    assert told.status_code == 422 and 'aria-invalid="true"' in page
+    assert re.search(f'<a href="#id_note">理由</a>：[^<]*{sentence}', page)
     assert books() == before
 
 

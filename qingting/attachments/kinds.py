@@ -166,6 +166,11 @@ def welcome() -> str:
     return _("、").join(KINDS)
 
 
+def in_words() -> str:
+    """What may be attached, by the names that people have for it."""
+    return _("、").join(dict.fromkeys(str(kind.label) for kind in KINDS.values()))
+
+
 def examine(name: str, file: BinaryIO) -> Sound:
     """Look into a file that someone wants to attach; what is to be kept of it.
 

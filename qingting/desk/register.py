@@ -48,7 +48,7 @@ class Register:
     ] = ()  # filters by cast: name, label, pattern of the hat, whom to offer
     begins: tuple[
         tuple[str, Any, Callable[[list], bool]], ...
-    ] = ()  # what one may begin here: address, words, and for whom
+    ] = ()  # what one may begin here, the first of all before the rest: address, words, and for whom
     in_rail: bool = True
 
     all: ClassVar[dict[str, "Register"]] = {}

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.db.models import DateField
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from qingting.desk.lists import lamp_days, lamp_of
 from qingting.desk.reckoning import lay_open
+from qingting.desk.register import Register
 from qingting.desk.visitor import veiled, worn_is_veiled
 from qingting.docket.models import NEVER, hats
 from qingting.docket.process import Amend
@@ -37,6 +36,7 @@ def told(matter, actors) -> dict:
     more = BODIES[type(matter)](matter, actors) if type(matter) in BODIES else {}
     return more | {
         "matter": matter,
+        "crumb": crumb(matter),
         "veiled": veiled(matter, actors),
         "segments": segments(matter, events, deadlines),
         "thread": thread(matter),
@@ -45,16 +45,23 @@ def told(matter, actors) -> dict:
             debt(owed, matter, entries) for owed in sorted(deadlines, key=lambda d: (d.met_id is not None, d.due_on))
         ],
         "can": [offer for step in matter.process.steps.values() if (offer := offered(step, matter, actors, worn))],
-        "waits_for": waits_for(matter),
+        "waits_for": waits_for(matter, worn),
         "who": [(who, named) for who in played(matter) if (named := who.named(matter))],
     }
+
+
+def crumb(matter) -> str:
+    """How it is called at the end of the way to it: by its number, or by its title where a register leads to it."""
+    if matter.state == "draft":
+        return _("草稿")
+    has_register = any(its.model is type(matter) for its in Register.all.values())
+    return matter.number or (matter.title if has_register else matter.kind_label)
 
 
 def segments(matter, events, deadlines):
     """The plain journey of its kind: each step with the day it was taken, is due, or nothing yet."""
     process, taken = matter.process, {event.step: event for event in events}
-    running = [d for d in deadlines if d.met_id is None and d.clock in process.clocks]
-    due = {step.name: d.due_on for d in running for step in process.clocks[d.clock].stops}
+    due = due_days(process, deadlines)
     now = next_on_the_way(matter)
     found = []
     for place, name in enumerate(process.route):
@@ -65,6 +72,13 @@ def segments(matter, events, deadlines):
             {"label": process.steps[name].label, "cls": cls, "when": when, "is_due": bool(when and not is_done)}
         )
     return found
+
+
+def due_days(process, deadlines) -> dict:
+    """The day by which a step is owed. A clock is for the first of the steps that stop it; a right that lapses is owed by nobody."""
+    owed = [(d, process.clocks[d.clock]) for d in deadlines if d.met_id is None and d.clock in process.clocks]
+    owed.sort(key=lambda one: one[0].due_on, reverse=True)  # of two days, the first
+    return {clock.stops[0].name: d.due_on for d, clock in owed if not clock.lapses}
 
 
 def next_on_the_way(matter) -> int | None:
@@ -91,11 +105,15 @@ def ahead_of(matter) -> set[str]:
 
 
 def thread(matter):
-    """Where it came from and what came of it."""
+    """Where it came from and what came of it; what still owes something is drawn as still to come."""
     came = [kin for kin in matter.kin if kin.pk == matter.source_id]
     led = [kin for kin in matter.kin if kin.pk != matter.source_id and kin.state != "draft"]
     here = {"url": None, "title": _("本件"), "text": matter.state_label, "cls": "here"}
-    return [knot(kin, matter, "from") for kin in came] + [here] + [knot(kin, matter, "to") for kin in led]
+    return (
+        [knot(kin, matter, "from") for kin in came]
+        + [here]
+        + [knot(kin, matter, "to" if kin.owed_on else "") for kin in led]
+    )
 
 
 def knot(kin, matter, cls):
@@ -129,8 +147,8 @@ def in_words(field, value):
     """A value of the ledger as a person reads it."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    if isinstance(field, DateField) and value:
-        return date_format(date.fromisoformat(value))
+    if field.get_internal_type() == "DateField" and value:
+        return date.fromisoformat(value)
     return dict(field.flatchoices).get(value, value) if field.choices else value
 
 
@@ -168,20 +186,41 @@ def offered(step, matter, actors, worn):
     }
 
 
-def waits_for(matter):
-    """Whose turn it is, by which step and by when."""
+def waits_for(matter, worn):
+    """Whose turn it is, by which step and by when; whether it is mine.
+
+    What one may not read is not told by what follows from it: that it must be handled again says how it was rated.
+    """
     parts = [part for part in getattr(matter, "read_parts", ()) if part.due_on]
     whose = {who.hat(matter): who for who in matter.process.cast}
+    is_veiled = stands_under_a_veil(matter, worn)
+    untold = {hat for hat in whose if is_veiled and hat not in worn and chooses(hat, matter)}
     return [
         {
             "who": whose[part.hat],
             "named": whose[part.hat].named(matter),
-            "step": matter.process.label_of(part.turn),
+            "mine": part.hat in worn,
+            "step": "" if part.hat in untold else matter.process.label_of(part.turn),
             "due_on": None if part.due_on == NEVER else part.due_on,
         }
         for part in parts
         if part.hat in whose
     ]
+
+
+def stands_under_a_veil(matter, worn) -> bool:
+    """Whether it stands where it came to by a step whose words are not for me, or was let pass by one."""
+    steps = matter.process.steps.values()
+    veiled_at = {
+        state for step in steps if step.veiled_from and worn_is_veiled(step, matter, worn) for state in step.source
+    }
+    return any(step.target == matter.state and veiled_at & {*step.source} for step in steps)
+
+
+def chooses(hat, matter) -> bool:
+    """Whether several steps wait for this hat, so that naming one of them tells something."""
+    steps = matter.process.steps.values()
+    return sum(matter.state in s.source and not s.at_will and s.by.hat(matter) == hat for s in steps) > 1
 
 
 def played(matter):

@@ -4,11 +4,14 @@ import re
 import secrets
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from qingting.clocks.calendar import Calendar
@@ -19,7 +22,7 @@ from qingting.desk.register import Register, cell, drawn, key_of
 from qingting.desk.story import debt, entry, told
 from qingting.desk.visitor import actors_of, find, veiled
 from qingting.docket.ledger import breaks_in
-from qingting.docket.models import NEVER, Deadline, Notice, hats
+from qingting.docket.models import NEVER, Deadline, Notice, hats, legible
 from qingting.docket.process import Refused
 
 LAMPS = ("red", "yellow", "green")
@@ -39,6 +42,7 @@ def inbox(request):
     )
     said = {
         "groups": groups,
+        "nothing": not lamp and not any(group["lines"] for group in groups),
         "counts": counts,
         "today": today,
         "day_kind": Calendar.current().kind(today),
@@ -91,7 +95,7 @@ def register(request, slug):
         "heading": its.heading,
     }
     said |= {
-        "begins": [(url, words) for url, words, may in its.begins if may(actors)],
+        "begins": [(url, words, n == 0) for n, (url, words, may) in enumerate(its.begins) if may(actors)],
         "first_page": not chosen["after"],
     }
     said |= {"next_url": next_page(request, rows[PAGE - 1], chosen) if len(rows) > PAGE else None}
@@ -139,12 +143,11 @@ def step(request, pk, name):
     if not actor:
         raise Http404
     sent = request.POST if request.method == "POST" and "once" in request.POST else None
-    form = step.form(sent, instance=matter)
+    form = form_of(step, matter, sent)
     said = {
         "form": form,
         "step": step,
         "actor": actor,
-        "note": request.POST.get("note", ""),
         "once": mark_of(request),
     }
     if reason := step.why_not(matter, actor):
@@ -153,13 +156,39 @@ def step(request, pk, name):
         said["refusal"] = reason
     if sent is None or not form.is_valid():
         return show_step(request, pk, actors, said, status=422 if sent is not None else 200)
+    given = dict(form.cleaned_data)
+    note, seen = given.pop("note", ""), request.POST.get("seen") or "-"
     try:
-        matter.take(
-            name, actor, said["note"], seen=request.POST.get("seen") or "-", once=said["once"], **form.cleaned_data
-        )
+        matter.take(name, actor, note, seen=seen, once=said["once"], **given)
     except Refused as refusal:
         return show_step(request, pk, actors, said | {"refusal": str(refusal)}, status=409)
     return redirect("matter", pk) if find_again(actors, pk) else redirect("inbox")
+
+
+def form_of(step, matter, sent):
+    """The form of a step, with the reason where it needs one: what is left out is marked where it was left out."""
+    form = step.form(sent, instance=matter)
+    if step.why:
+        form.fields["note"] = Reason()
+    return form
+
+
+class Reason(forms.CharField):
+    """Why a step is taken, as the ledger will keep it."""
+
+    widget = forms.Textarea
+
+    def __init__(self):
+        super().__init__(label=_("理由"), help_text=_("会记入办理记录，相关的人看得到。"), max_length=2000)
+
+    def clean(self, value):
+        try:
+            reason = legible(value or "")
+        except Refused as wrong:
+            raise ValidationError(str(wrong)) from wrong
+        if not reason:
+            raise ValidationError(_("请说明理由"))
+        return reason
 
 
 def mark_of(request) -> str:

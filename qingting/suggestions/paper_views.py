@@ -108,7 +108,7 @@ def catalogue(request):
         return render(
             request,
             "suggestions/catalogue.html",
-            {"filters": filters, "span": span},
+            {"about": Suggestion._meta.label_lower, "filters": filters, "span": span},
             status=422 if span.is_bound else 200,
         )
     said = span.cleaned_data

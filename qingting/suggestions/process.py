@@ -16,6 +16,7 @@ from qingting.docket.process import Amend, Clock, Process, Step, Who
 from qingting.organs.models import Role
 from qingting.suggestions.joining import Join
 from qingting.suggestions.models import PROMISING, Cosigning, Extension, Handling, Promise, Rating, Suggestion
+from qingting.suggestions.rating import Rate
 from qingting.suggestions.redaction import Redact
 
 # The cast: each part is a field of the suggestion, and a role in the organ it names.
@@ -146,6 +147,14 @@ def a_view_fit_to_show(s):
     if s.confidential:
         return said("代表要求不公开")
     return None if s.public_title and s.public_text else said("须先核定公开的文本")
+
+
+def not_public_yet(s):
+    return said("已经公开；再次核定的文本随即换上") if s.public else None
+
+
+def what_is_public(s):
+    return None if s.public else said("还没有公开")
 
 
 def shares(s, kind):
@@ -308,7 +317,7 @@ class SuggestionProcess(Process, of=Suggestion):
     gather       = Step(_("汇总答复"), "divided", "answered", by=office, fields=("result", "answer"), needs=(an_answer_from_each,), then=give_answer)
     share        = Step(_("一并答复"), "joined", "answered", by=handler_head, fields=("result", "answer"), needs=(the_joint_answer,), then=give_answer)
 
-    rate         = Step(_("评价"), "answered", "rated", by=lead, fields=("process_rating", "result_rating"), veiled_from=(handler, handler_head))
+    rate         = Rate(_("评价"), "answered", "rated", by=lead, fields=("process_rating", "result_rating"), veiled_from=(handler, handler_head))
     remind       = Step(_("催评"), "answered", "", by=office, needs=(a_rating_overdue,), at_will=True)
     lapse        = Step(_("逾期未评"), "answered", "unrated", by=office, needs=(a_reminder_in_vain,), at_will=True)
     redo         = Step(_("重新办理"), ("rated", "unrated"), "signed", by=office, why=True, needs=(dissatisfaction, a_lead, the_first_time), then=begin_again)
@@ -316,12 +325,12 @@ class SuggestionProcess(Process, of=Suggestion):
     mediate      = Step(_("组织调处"), ("rated", "unrated"), "mediating", by=office, why=True, needs=(dissatisfaction, the_second_time))
     settle       = Step(_("调处办结"), "mediating", "closed", by=office, fields=("mediation",), then=note_the_day)
     close        = Step(_("办结"), ("rated", "unrated"), "closed", by=office, needs=(contentment, every_rating), then=note_the_day)
-    revisit      = Step(_("回访再评"), "closed", "", by=lead, fields=("second_process_rating", "second_result_rating"), needs=(some_months_since,),
+    revisit      = Rate(_("回访再评"), "closed", "", by=lead, fields=("second_process_rating", "second_result_rating"), needs=(some_months_since,),
                         veiled_from=(handler, handler_head), at_will=True)
 
     redact       = Redact(_("核定公开文本"), "closed", "", by=office, fields=("public_title", "public_text", "public_answer"), at_will=True)
-    publish      = Step(_("公开"), "closed", "", by=office, needs=(a_view_fit_to_show,), then=show_it, at_will=True)
-    unpublish    = Step(_("撤下"), "closed", "", by=office, why=True, then=hide_it, at_will=True)
+    publish      = Step(_("公开"), "closed", "", by=office, needs=(a_view_fit_to_show, not_public_yet), then=show_it, at_will=True)
+    unpublish    = Step(_("撤下"), "closed", "", by=office, why=True, needs=(what_is_public,), then=hide_it, at_will=True)
     amend        = Amend(by=office, fields=("title", "text", "category", "occasion", "confidential"), label=_("更正"))
 
     assigning  = Clock(_("交办"), file, (assign, confirm, divide, join, refuse, send_back, withdraw), time_to_assign)

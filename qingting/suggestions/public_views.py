@@ -113,6 +113,7 @@ def suggestion(request, pk):
     answered_on = last_of(taken, ANSWERING)
     page = {
         "s": public_view(s, answered_on),
+        "congress": s.congress,
         "dates": [
             (_("提出"), s.filed_on),
             (_("交办"), last_of(taken, HANDED_OUT)),

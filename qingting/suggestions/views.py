@@ -17,6 +17,7 @@ from qingting.suggestions.forms import Draft, FromBill, Invitation, MoreTime, Pr
 from qingting.suggestions.models import Cosigning, Extension, Handling, Promise, Suggestion
 
 EDITABLE = ("draft", "returned")
+ABOUT = Suggestion._meta.label_lower  # the place in the rail to which a page without a matter belongs
 
 
 def deputy_posts(request):
@@ -46,7 +47,7 @@ def new(request):
     drafts = Suggestion.objects.filter(lead__in=[post.person for post in posts], state__in=EDITABLE).order_by("-pk")[
         :20
     ]
-    return render(request, "suggestions/new.html", {"form": form, "drafts": drafts})
+    return render(request, "suggestions/new.html", {"about": ABOUT, "form": form, "drafts": drafts})
 
 
 def my_draft(request, pk):
@@ -274,7 +275,10 @@ def from_bill(request):
             s.take("convert_bill", post, **said)
         return redirect(s)
     return render(
-        request, "suggestions/from_bill.html", {"form": form}, status=422 if request.method == "POST" else 200
+        request,
+        "suggestions/from_bill.html",
+        {"about": ABOUT, "form": form},
+        status=422 if request.method == "POST" else 200,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from qingting.attachments.kinds import ENDINGS, LARGEST, MEGABYTE, welcome
+from qingting.attachments.kinds import ENDINGS, LARGEST, MEGABYTE, in_words
 from qingting.attachments.shelf import MOST, who_attaches
 from qingting.desk.visitor import actors_of
 
@@ -23,7 +23,7 @@ def attachments(context, matter):
         "files": files,
         "may_attach": who_attaches(matter, actors) is not None,
         "accept": ",".join(f".{ending}" for ending in ENDINGS),
-        "welcome": welcome(),
+        "kinds": in_words(),
         "largest": LARGEST // MEGABYTE,
         "most": MOST,
         "csrf_token": context.get("csrf_token"),

@@ -56,6 +56,10 @@ def test_other_kinds_are_refused_with_those_that_may_be(name):
     assert "可以附的文件有 pdf、ofd、docx" in refused(name, b"MZ")
 
 
+def test_the_page_names_what_may_be_attached_as_people_call_it():
+    assert kinds.in_words() == "PDF、OFD、Word、Excel、PowerPoint、图片、文本"
+
+
 def test_a_word_file_with_macros_is_refused_however_it_hides_them():
 
     macro = "application/vnd.ms-office.vbaProject"

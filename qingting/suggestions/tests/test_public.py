@@ -108,6 +108,7 @@ def test_everyone_reads_the_confirmed_view_and_who_handled_it_and_when(town, on,
     page = client.get(reverse("public_suggestion", args=[s.pk])).content.decode()
     for words in (*SAID.values(), "建议2026-0001", "城乡建设", "水利局", "林秀英代表", "A · ", "3月2日"):
         assert words in page
+    assert "<footer" in page and "清河县人民代表大会" in page[page.index("<footer") :]
     assert "疏浚清河河道" not in page and "汛期漫堤" not in page and "已完成清淤" not in page
 
 

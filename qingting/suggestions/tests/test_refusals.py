@@ -308,6 +308,23 @@ def she_asked_for_secrecy(town, on):
     return s, town.wang, {}
 
 
+def shown(town):
+    s = town.walk(town.suggestion())
+    s.take("redact", town.wang, public_title="疏浚清河", public_text="河道淤积。", public_answer="已清淤。")
+    anew(s).take("publish", town.wang)
+    return anew(s)
+
+
+@case("suggestion.publish", "not_public_yet", "已经公开；再次核定的文本随即换上")
+def everyone_reads_it_already(town, on):
+    return shown(town), town.wang, {}
+
+
+@case("suggestion.unpublish", "what_is_public", "还没有公开")
+def nobody_reads_it_yet(town, on):
+    return town.walk(town.suggestion()), town.wang, {}
+
+
 # What the other handlers do.
 
 

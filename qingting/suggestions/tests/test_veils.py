@@ -67,6 +67,33 @@ def test_that_it_was_rated_is_told_and_not_how(town, reads):
     assert "已评价" in page and "这一步写的内容不向您现在的职务显示" in page
 
 
+@pytest.mark.parametrize("lead_says", ["dissatisfied", "nothing"])
+def test_whose_turn_it_is_does_not_tell_how_it_was_rated(town, on, reads, lead_says):
+    """That the office must have it handled again would say that somebody was dissatisfied."""
+    s, (he,) = joint(town, town.he)
+    s = town.walk(s, upto="answer")
+    if lead_says == "nothing":
+        on("2026-04-01")
+        s.take("remind", town.wang)
+        on("2026-05-06")
+        s.take("lapse", town.wang)
+    else:
+        s.take("rate", town.lin, **RATED)
+    anew(he).take("rate", town.he, **RATED)
+    assert "等代表工作委员会“重新办理”" in reads(town.lin, f"/matters/{s.pk}/")
+    assert "轮到您“重新办理”" in reads(town.wang, f"/matters/{s.pk}/")
+    for post in (town.zhao, town.zhou):
+        page = reads(post, f"/matters/{s.pk}/")
+        assert "重新办理" not in page and "等代表工作委员会办理" in page
+
+
+def test_whoever_rates_is_told_who_does_not_read_it(town, reads):
+    s, (he,) = joint(town, town.he)
+    town.walk(s, upto="answer")
+    for post, matter in ((town.lin, s), (town.he, he)):
+        assert "承办单位只知道您评价过，看不到您怎样评价。" in reads(post, f"/matters/{matter.pk}/rate/")
+
+
 def test_each_joint_deputy_sees_his_own_and_not_the_others(town, reads):
     s, (he, fang) = joint(town, town.he, town.fang)
     town.walk(s, upto="answer")

@@ -6,6 +6,7 @@ from functools import cache
 from django import template
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import CheckboxInput, DateInput, Select, Textarea
+from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -38,6 +39,12 @@ def day(value):
     value = localdate(value) if isinstance(value, datetime) else value
     short, long = DAY[get_language()]
     return date_format(value, short if value.year == localdate().year else long)
+
+
+@register.filter(needs_autoescape=True)
+def as_said(value, autoescape=True):
+    """What someone has filled in, as a page repeats it: a day as one says it, words with their lines."""
+    return day(value) if isinstance(value, date) else linebreaksbr(value, autoescape=autoescape)
 
 
 @register.filter

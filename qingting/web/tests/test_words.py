@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils import translation
 
+from qingting.suggestions.forms import Invitation, Titled
 from qingting.web.templatetags import web
 
 
@@ -35,6 +37,11 @@ def test_a_day_is_asked_for_with_a_calendar_and_a_choice_in_words():
     assert 'type="date"' in web.control(form["day"])
     assert "请选择" in web.control(form["kind"]) and "---" not in web.control(form["kind"])
     assert 'aria-describedby="id_why_helptext"' in web.control(form["why"])
+
+
+def test_what_was_left_out_is_asked_for_and_not_called_a_field():
+    for form in (Asked({}), Titled({}), Invitation({}, on=None), LoginForm({})):
+        assert {said for wrong in form.errors.values() for said in wrong} == {"请填写这一项"}
 
 
 def test_a_wrong_field_is_marked_and_keeps_what_was_typed():
