@@ -102,7 +102,7 @@ class Matter(models.Model):
     @property
     def called(self) -> str:
         """Its number; what hangs on another matter and has none goes by the number of that one."""
-        return self.number or (self.source_id and self.source.number) or ""
+        return self.number or (self.source.number if self.source else "") or ""
 
     @property
     def specific(self):
