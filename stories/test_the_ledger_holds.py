@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from qingting.docket.ledger import seal, seal_up_to, verify
+from qingting.docket.ledger import breaks, seal, seal_up_to, verify
 from qingting.docket.models import Event, Words
 from qingting.docket.seals import fingerprint
 
@@ -56,6 +56,18 @@ def test_an_event_cut_off_at_the_end_is_missed_by_the_chain_and_caught_by_the_he
     by_hand("DELETE FROM docket_event WHERE step = 'accept'")
     broken, why = verify(town.congress)
     assert broken.step == "file" and "末尾" in why
+
+
+@pytest.mark.parametrize("whose", ["the first", "the last"])
+def test_a_matter_of_which_no_event_is_left_is_named_and_no_other(town, filed, unguarded, whose):
+    other = town.walk(town.suggestion(title="修桥"), upto="accept")
+    emptied = filed if whose == "the first" else other
+    for table in ("deadline", "notice", "words"):
+        by_hand(f"DELETE FROM docket_{table}")
+    by_hand("DELETE FROM docket_event WHERE matter_id = %s", emptied.pk)
+    assert [(link.pk, type(link).__name__) for link, _why in breaks(town.congress)] == [(emptied.pk, "Matter")]
+    with pytest.raises(CommandError, match=emptied.title):
+        call_command("verify")
 
 
 def test_head_and_tail_cut_off_together_are_caught_by_the_day(town, filed, unguarded):

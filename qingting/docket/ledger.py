@@ -1,6 +1,8 @@
 """The ledger holds: the database refuses to change an event, a walk finds what was changed all the same."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from django.db import connections
 from django.utils.timezone import localdate, make_aware
@@ -70,45 +72,45 @@ def verify(congress, walked=lambda: None):
 
 def breaks(congress, walked=lambda: None):
     """Every broken link, with a sentence that says what is wrong with it. `walked` is called for each event."""
-    heads = (
-        Matter.objects.filter(congress=congress).exclude(head="").order_by("pk").values_list("pk", "head").iterator()
-    )
-    previous, head = None, next(heads, None)
-    for event in Event.objects.filter(matter__congress=congress).order_by("matter_id", "pk").iterator(chunk_size=5000):
-        same = previous and previous.matter_id == event.matter_id
-        if previous and not same:
-            yield from _cut_off(previous, head)
-            head = next(heads, None)
-        if event.digest != event.seal(previous.digest if same else ""):
-            yield event, _("这条记录与它的封签不符，或它前面的记录被改动、删除")
-        previous = event
-        walked()
-    if previous:
-        yield from _cut_off(previous, head)
+    matters = Matter.objects.filter(congress=congress).order_by("pk").values_list("pk", "head").iterator()
+    events = Event.objects.filter(matter__congress=congress).order_by("matter_id", "pk").iterator(chunk_size=5000)
+    chains = groupby(events, key=attrgetter("matter_id"))
+    key, chain = next(chains, (None, ()))
+    for matter, head in matters:
+        its = chain if key == matter else ()
+        for event, why in broken(its, head, walked):
+            yield event or Matter.objects.get(pk=matter), why
+        if key == matter:
+            key, chain = next(chains, (None, ()))
     kept = Words.objects.filter(event__matter__congress=congress, erased_at=None).select_related("event")
     for words in kept.iterator(chunk_size=5000):
         if not words.hold:
-            yield words.event, _("这条记录的文字与封签不符")
+            yield words.event, changed_words()
     for root in Root.objects.filter(congress=congress).order_by("day"):
         if seal(congress, root.day).digest != root.digest:
             yield root, _("这一天的总封签与当天记录不符")
 
 
-def _cut_off(last, head):
-    if head is None or head[0] != last.matter_id or head[1] != last.digest:
-        yield last, _("这件事项最后的记录与卷首不符，末尾可能被删去")
+def broken(chain, head, walked=lambda: None):
+    """The broken links of one matter's chain, which must end at the matter's head; None where no event is left to name."""
+    event, digest = None, ""
+    for event in chain:
+        if event.digest != event.seal(digest):
+            yield event, _("这条记录与它的封签不符，或它前面的记录被改动、删除")
+        digest = event.digest
+        walked()
+    if digest != head:
+        yield event, _("这件事项最后的记录与卷首不符，末尾可能被删去")
 
 
-def breaks_in(matter) -> list[tuple[Event, str]]:
+def changed_words():
+    return _("这条记录的文字与封签不符")
+
+
+def breaks_in(matter) -> list[tuple[Event | None, str]]:
     """The broken links of one matter, for its own page."""
-    found, previous = [], ""
-    for event in matter.events.select_related("words").order_by("pk"):
+    events = list(matter.events.select_related("words").order_by("pk"))
+    for event in events:
         event.matter = matter
-        if event.digest != event.seal(previous):
-            found.append((event, _("这条记录与它的封签不符，或它前面的记录被改动、删除")))
-        if hasattr(event, "words") and not event.words.hold:
-            found.append((event, _("这条记录的文字与封签不符")))
-        previous = event.digest
-    if previous != matter.head:
-        found.append((matter.events.order_by("pk").last(), _("这件事项最后的记录与卷首不符，末尾可能被删去")))
-    return found
+    words = [event for event in events if hasattr(event, "words") and not event.words.hold]
+    return [*broken(events, matter.head), *((event, changed_words()) for event in words)]

@@ -5,7 +5,7 @@ from django.db.models import F
 from tqdm import tqdm
 
 from qingting.docket.ledger import verify
-from qingting.docket.models import Event
+from qingting.docket.models import Event, Matter
 from qingting.organs.models import Organ
 
 
@@ -26,4 +26,4 @@ class Command(BaseCommand):
 def describe(link) -> str:
     if isinstance(link, Event):
         return f"{link.matter} · {link.matter.rules.label_of(link.step)} · {link.at:%Y-%m-%d %H:%M} · #{link.pk}"
-    return f"{link.day}"
+    return f"{link}" if isinstance(link, Matter) else f"{link.day}"
