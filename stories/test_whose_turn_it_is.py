@@ -217,3 +217,14 @@ def test_what_is_said_twice_at_one_post_is_one_line(town, on):
     assert Part.objects.inbox(town.zhao).get().due_on == min(
         s.deadlines.filter(met=None).values_list("due_on", flat=True)
     )
+
+
+def test_a_talk_that_was_noted_is_not_asked_for_again_while_an_opinion_is_waited_for(town, on):
+    on("2026-03-02")
+    s = town.walk(town.suggestion(), upto="accept")
+    Handling.objects.create(on=s, handler=town.funds, share="co")
+    s = town.walk(s, upto="sign")
+    turn = Part.objects.inbox(town.zhao)
+    assert turn.get().turn == "contact"  # the answer is grey until then
+    s.take("contact", town.zhao, contacted_on=date(2026, 3, 2), contact_kind="visit", contact_note="到河边看过。")
+    assert turn.get().turn == "draft_answer"  # grey still, and its page says what it waits for

@@ -277,8 +277,10 @@ class Matter(models.Model):
             if self.state in step.source and not step.at_will:
                 hat = step.by.hat(self)
                 day, turn = turns.get(hat, (NEVER, step.name))
-                ready = not any(need(self) for need in step.needs)
-                # the day due first, else the day by which anyone owes something; the step the page names first, if it can be taken
+                noted = not step.target and step.fields and all(getattr(self, f) not in (None, "") for f in step.fields)
+                ready = not noted and not any(need(self) for need in step.needs)
+                # the day due first, else the day by which anyone owes something; the step the page names first, if it can
+                # be taken, and is no note that was made already
                 turns[hat] = (
                     min(day, due.get(step.name, self.owed_on or NEVER)),
                     step.name if ready and turn in grey else turn,
