@@ -61,7 +61,7 @@ def crumb(matter) -> str:
 def segments(matter, events, deadlines):
     """The plain journey of its kind: each step with the day it was taken, is due, or nothing yet."""
     process, taken = matter.process, {event.step: event for event in events}
-    due = due_days(process, deadlines)
+    due = matter.due_days([debt for debt in deadlines if debt.met_id is None])
     now = next_on_the_way(matter)
     found = []
     for place, name in enumerate(process.route):
@@ -72,13 +72,6 @@ def segments(matter, events, deadlines):
             {"label": process.steps[name].label, "cls": cls, "when": when, "is_due": bool(when and not is_done)}
         )
     return found
-
-
-def due_days(process, deadlines) -> dict:
-    """The day by which a step is owed. A clock is for the first of the steps that stop it; a right that lapses is owed by nobody."""
-    owed = [(d, process.clocks[d.clock]) for d in deadlines if d.met_id is None and d.clock in process.clocks]
-    owed.sort(key=lambda one: one[0].due_on, reverse=True)  # of two days, the first
-    return {clock.stops[0].name: d.due_on for d, clock in owed if not clock.lapses}
 
 
 def next_on_the_way(matter) -> int | None:

@@ -270,7 +270,7 @@ class Matter(models.Model):
         Derived from the process page alone, so it may be done again at any time, as after a change of that page.
         """
         running = self.deadlines.filter(met=None) if running is None else running
-        due = self._due(running)
+        due = self.due_days(running)
         turns: dict[str | None, tuple[date, str]] = {}
         grey: set[str] = set()
         for step in self.process.steps.values():
@@ -304,10 +304,11 @@ class Matter(models.Model):
         )
         return {hat for hat in turns if hat and not (hat in old and old[hat].due_on)}
 
-    def _due(self, running) -> dict[str, date]:
-        """The steps that a running clock waits for, each with the earliest day it is due."""
+    def due_days(self, running) -> dict[str, date]:
+        """By when a step is owed: by the day of the clock that waits for it first of all, else of any that it stops."""
         waits = sorted((debt for debt in running if self._owes(debt)), key=lambda debt: debt.due_on, reverse=True)
-        return {step.name: debt.due_on for debt in waits for step in self.process.clocks[debt.clock].stops}
+        stops = [(self.process.clocks[debt.clock].stops, debt.due_on) for debt in waits]  # of two days, the first
+        return {step.name: day for steps, day in stops for step in steps} | {steps[0].name: day for steps, day in stops}
 
     def first_owed(self, running) -> date | None:
         """The first day on which anyone owes something."""

@@ -4,7 +4,7 @@ from qingting.clocks.schemes import letter_of
 from qingting.desk.story import body_of
 from qingting.docket.models import hats
 from qingting.suggestions.models import ANSWERED, Promise, Suggestion
-from qingting.suggestions.process import SuggestionProcess, a_dated_promise, handler, handler_head, office
+from qingting.suggestions.process import a_dated_promise, handler, handler_head, office
 
 
 @body_of(Suggestion)
@@ -19,7 +19,7 @@ def body(s, actors):
         hung.setdefault(kin._meta.model_name, []).append(kin)
     return {
         "hung": hung,
-        "sees_what_it_joined": s.joined_to and may_see(s.joined_to, s, worn),
+        "sees_what_it_joined": s.joined_to and any(who.hat(s.joined_to) in worn for who in s.process.cast),
         "result_letter": letter_of(s.congress, s.result) if s.result else "",
         "answer_is_mine": bool(s.answer) and bool({handler.hat(s), handler_head.hat(s)} & worn),
         "has_letter": s.state in ANSWERED
@@ -34,10 +34,3 @@ def body(s, actors):
             and s.state in ("accepted", "assigned", "signed", "divided", "drafted", "answered", "rated"),
         },
     }
-
-
-def may_see(other, s, worn) -> bool:
-    """Whether one may open another suggestion: who has a part in it, and who watches all of the same office."""
-    near = [who for who in SuggestionProcess.cast if "__" not in who.field]
-    watches = other.keeper_id == s.keeper_id and any(who.hat(s) in worn for who in SuggestionProcess.watched_by)
-    return watches or any(who.hat(other) in worn for who in near)

@@ -16,7 +16,6 @@ from qingting.docket.process import Amend, Clock, Process, Step, Who
 from qingting.organs.models import Role
 from qingting.suggestions.joining import Join
 from qingting.suggestions.models import PROMISING, Cosigning, Extension, Handling, Promise, Rating, Suggestion
-from qingting.suggestions.rating import Rate
 from qingting.suggestions.redaction import Redact
 
 # The cast: each part is a field of the suggestion, and a role in the organ it names.
@@ -277,7 +276,7 @@ def time_to_answer(s):
 class SuggestionProcess(Process, of=Suggestion):
     watched_by = (chair, vice_chair)
     kin = ("handling__handler", "cosigning__person", "extension", "promise__handler", "keysupervision__supervisor")
-    reads = ("lead", "handler", "session__term", "delegation", "joined_to", "keeper__parent")
+    reads = ("lead", "handler", "session__term", "delegation", "joined_to__keeper", "keeper__parent")
     route = ("file", "accept", "assign", "sign", "answer", "rate", "close")
 
     states = dict(
@@ -317,7 +316,7 @@ class SuggestionProcess(Process, of=Suggestion):
     gather       = Step(_("汇总答复"), "divided", "answered", by=office, fields=("result", "answer"), needs=(an_answer_from_each,), then=give_answer)
     share        = Step(_("一并答复"), "joined", "answered", by=handler_head, fields=("result", "answer"), needs=(the_joint_answer,), then=give_answer)
 
-    rate         = Rate(_("评价"), "answered", "rated", by=lead, fields=("process_rating", "result_rating"), veiled_from=(handler, handler_head))
+    rate         = Step(_("评价"), "answered", "rated", by=lead, fields=("process_rating", "result_rating"), veiled_from=(handler, handler_head))
     remind       = Step(_("催评"), "answered", "", by=office, needs=(a_rating_overdue,), at_will=True)
     lapse        = Step(_("逾期未评"), "answered", "unrated", by=office, needs=(a_reminder_in_vain,), at_will=True)
     redo         = Step(_("重新办理"), ("rated", "unrated"), "signed", by=office, why=True, needs=(dissatisfaction, a_lead, the_first_time), then=begin_again)
@@ -325,7 +324,7 @@ class SuggestionProcess(Process, of=Suggestion):
     mediate      = Step(_("组织调处"), ("rated", "unrated"), "mediating", by=office, why=True, needs=(dissatisfaction, the_second_time))
     settle       = Step(_("调处办结"), "mediating", "closed", by=office, fields=("mediation",), then=note_the_day)
     close        = Step(_("办结"), ("rated", "unrated"), "closed", by=office, needs=(contentment, every_rating), then=note_the_day)
-    revisit      = Rate(_("回访再评"), "closed", "", by=lead, fields=("second_process_rating", "second_result_rating"), needs=(some_months_since,),
+    revisit      = Step(_("回访再评"), "closed", "", by=lead, fields=("second_process_rating", "second_result_rating"), needs=(some_months_since,),
                         veiled_from=(handler, handler_head), at_will=True)
 
     redact       = Redact(_("核定公开文本"), "closed", "", by=office, fields=("public_title", "public_text", "public_answer"), at_will=True)

@@ -5,6 +5,7 @@ from datetime import date
 
 from qingting.desk.story import segments, thread
 from qingting.desk.visitor import find
+from qingting.docket.models import Part
 from qingting.suggestions.models import Suggestion
 from qingting.suggestions.tests.doings import BAD, GOOD, anew, joint, promise, share
 
@@ -64,6 +65,7 @@ def test_the_day_of_a_step_is_that_of_its_own_clock(town, on):
     made = promise(s, town)
     town.walk(anew(s), upto="answer")
     assert days(anew(made))["报告完成"] == made.promised_for == date(2027, 6, 30)
+    assert Part.objects.inbox(town.zhou).get().due_on == made.promised_for  # and so it stands in the inbox
     assert anew(made).deadlines.get(clock="reporting").due_on == date(2026, 12, 31)
 
 
@@ -104,6 +106,19 @@ def test_no_link_of_its_page_leads_nowhere(town, on, client):
             pages = [f"/matters/{one.pk}/" for one in (s, he, co, other, made)]
             seen = [page for page in pages if client.get(page).status_code == 200]
             assert {page: nowhere(client, page) for page in seen} == {page: [] for page in seen}, (post, signed)
+
+
+def test_what_it_was_joined_to_is_linked_for_whoever_may_read_it(town, on, client):
+    on("2026-03-02")
+    s = town.walk(town.suggestion(), upto="assign")
+    other = town.suggestion(title="清理清河河道", lead=town.fang.person)
+    other.take("file", town.fang)
+    town.walk(anew(other), upto="accept").take("join", town.wang, joined_to=s)
+    link = f'<a href="/matters/{s.pk}/">'
+    for post, may in ((town.wang, True), (town.gao, True), (town.zhou, True), (town.fang, False)):
+        client.force_login(post.person.user)
+        page = client.get(f"/matters/{other.pk}/").content.decode()
+        assert (link in page) == may and str(s) in page, post
 
 
 def test_the_history_says_days_and_choices_in_words(town, on, client):
