@@ -10,7 +10,6 @@ from qingting.clocks.rules import Rule
 from qingting.docket.process import Clock, Process, Step, Who
 from qingting.organs.models import Role
 from qingting.suggestions.models import Cosigning
-from qingting.suggestions.rating import Rate
 
 deputy = Who("person", Role.DEPUTY, _("联名代表"))
 lead = Who("lead", Role.DEPUTY, _("领衔代表"))
@@ -50,7 +49,7 @@ class CosigningProcess(Process, of=Cosigning):
     ask_again = Step(_("改后请再确认"), "joined", "invited", by=lead, needs=(not_filed_yet,), at_will=True)
     hear      = Step(_("告知答复"), ("joined", "asked", "rated"), "asked", by=handler_head, needs=(an_answer,), at_will=True)
     hear_from_office = Step(_("告知汇总答复"), ("joined", "asked", "rated"), "asked", by=office, needs=(an_answer,), at_will=True)
-    rate      = Rate(_("评价"), "asked", "rated", by=deputy, fields=("process_rating", "result_rating"), then=tell_the_office, veiled_from=(handler, handler_head))
+    rate      = Step(_("评价"), "asked", "rated", by=deputy, fields=("process_rating", "result_rating"), then=tell_the_office, veiled_from=(handler, handler_head))
     lapse     = Step(_("逾期未评"), "asked", "silent", by=office, needs=(a_rating_overdue,), then=tell_the_office, at_will=True)
 
     confirming = Clock(_("确认联名"), (invite, ask_again), (confirm, decline, drop), Rule("suggestion_cosign"))

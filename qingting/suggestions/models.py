@@ -28,6 +28,9 @@ PROMISING = {Result.IN_PROGRESS, Result.PLANNED}  # an answer of these classes m
 ANSWERED = ("answered", "rated", "unrated", "mediating", "closed")  # states in which an answer stands
 
 
+UNREAD = _("承办单位只知道您评价过，看不到您怎样评价。")  # said first to whoever rates
+
+
 class Rating(models.TextChoices):
     SATISFIED = "satisfied", _("满意")
     FAIR = "fair", _("基本满意")
@@ -102,12 +105,14 @@ class Suggestion(Matter):
     result = models.CharField(_("办理结果"), max_length=12, choices=Result, blank=True)
     answer = Text(_("答复"), blank=True)
 
-    process_rating = models.CharField(_("对办理过程"), max_length=12, choices=Rating, blank=True)
+    process_rating = models.CharField(_("对办理过程"), max_length=12, choices=Rating, blank=True, help_text=UNREAD)
     result_rating = models.CharField(_("对办理结果"), max_length=12, choices=Rating, blank=True)
     round = models.PositiveSmallIntegerField(_("第几次办理"), default=1, editable=False)
     mediation = Text(_("调处情况"), max_length=5000, blank=True)
     closed_on = models.DateField(_("办结日期"), null=True, editable=False)
-    second_process_rating = models.CharField(_("回访：对办理过程"), max_length=12, choices=Rating, blank=True)
+    second_process_rating = models.CharField(
+        _("回访：对办理过程"), max_length=12, choices=Rating, blank=True, help_text=UNREAD
+    )
     second_result_rating = models.CharField(_("回访：对办理结果"), max_length=12, choices=Rating, blank=True)
 
     confidential = models.BooleanField(_("代表要求不公开"), default=False)
@@ -193,7 +198,7 @@ class Cosigning(Hung):
     handler = models.ForeignKey(
         Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主办单位")
     )
-    process_rating = models.CharField(_("对办理过程"), max_length=12, choices=Rating, blank=True)
+    process_rating = models.CharField(_("对办理过程"), max_length=12, choices=Rating, blank=True, help_text=UNREAD)
     result_rating = models.CharField(_("对办理结果"), max_length=12, choices=Rating, blank=True)
 
     class Meta:
