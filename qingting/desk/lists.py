@@ -1,7 +1,6 @@
 """Lists: each is read a page at a time from the index of a hat, and merged, however long it is."""
 
 from datetime import date
-from typing import Any
 
 from django.db import connection
 from django.db.models import Q, Value
@@ -22,6 +21,7 @@ def lamp_days(today: date) -> dict[str, tuple[date, date]]:
 
 
 _A_DAY = date(1, 1, 2) - date(1, 1, 1)
+_SMALLEST = date(1900, 1, 1)
 
 
 def lamp_of(due_on: date | None, days: dict[str, tuple[date, date]]) -> str:
@@ -31,11 +31,12 @@ def lamp_of(due_on: date | None, days: dict[str, tuple[date, date]]) -> str:
     return next(lamp for lamp, (since, until) in days.items() if since <= due_on <= until)
 
 
-# What a list has of its own, where several lists are alike in all else.
-HAT, STATE, SINCE, UNTIL = (Value(name) for name in ("<hat>", "<state>", "<since>", "<until>"))
+# What stands in a query for that by which several lists differ that are alike in all else.
+HAT, STATE, SINCE, UNTIL = "<hat>", "<state>", "<since>", "<until>"
+DAYS = Value(SINCE), Value(UNTIL)  # as values, since a day would be read as a day
 
 
-def first_of(lines, order, n, column, each: list[dict[Value, Any]]) -> RawSQL:
+def first_of(lines, order, n, column, each: list[dict[str, str]]) -> RawSQL:
     """The first n of each of several like lists of parts, as one list, for `pk__in`; `each` fills in what differs.
 
     Written by hand, since SQLite takes no limit inside Django's union; and once for all of them, since Django
@@ -43,13 +44,17 @@ def first_of(lines, order, n, column, each: list[dict[Value, Any]]) -> RawSQL:
     """
     one, params = lines.order_by(*order).values(column)[:n].query.sql_with_params()
     sql = " UNION ALL ".join(f"SELECT * FROM ({one}) AS list{i}" for i in range(len(each)))
-    return RawSQL(sql, [value for its in each for value in filled(params, its)])
+    return RawSQL(sql, filled(params, each))
 
 
-def filled(params, its: dict[Value, Any]) -> list:
-    """The parameters of a query, with what stands in its slots."""
-    slots = {slot.value: value for slot, value in its.items()}
-    return [slots.get(value, value) for value in params]
+def filled(params, each: list[dict[str, str]]) -> list:
+    """The parameters of a query, once for each of several lists, with what is its own."""
+    return [its.get(value, value) for its in each for value in params]
+
+
+def ranges(days) -> list[dict[str, str]]:
+    """The days due under each light, as a list of its own."""
+    return [{SINCE: f"{max(since, _SMALLEST)}", UNTIL: f"{until}"} for since, until in days.values()]
 
 
 def listed(matters, actors, *, states=(), played_by=(), lamp="", by_due=False, after=None, n=20):
@@ -82,9 +87,6 @@ def listed(matters, actors, *, states=(), played_by=(), lamp="", by_due=False, a
     return list(mine.order_by(*(("owed_on", "pk") if by_due else ("-pk",)))[: n + 1])
 
 
-_SMALLEST = date(1900, 1, 1)
-
-
 def due_lines(actors, n=20, lamp="", after=None) -> dict[str, list[Part]]:
     """The first lines of an inbox under each light, with their matters; or under one light, after the day and key of the last line shown."""
     days = lamp_days(localdate())
@@ -92,12 +94,8 @@ def due_lines(actors, n=20, lamp="", after=None) -> dict[str, list[Part]]:
     mine = Part.objects.filter(due_on__isnull=False)
     if after:
         mine = mine.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], matter_id__gt=after[1]))
-    mine = mine.filter(hat=HAT, due_on__range=(SINCE, UNTIL))
-    each = [
-        {HAT: hat, SINCE: f"{max(since, _SMALLEST)}", UNTIL: f"{until}"}
-        for hat in hats(actors)
-        for since, until in days.values()
-    ]
+    mine = mine.filter(hat=HAT, due_on__range=DAYS)
+    each = [{HAT: hat} | its for hat in hats(actors) for its in ranges(days)]
     order, found = ("due_on", "matter_id"), {}
     if each:
         short = Part.objects.filter(pk__in=first_of(mine, order, n, "id", each))
@@ -113,14 +111,13 @@ def how_many(actors) -> dict[str, int]:
     if not worn:
         return dict.fromkeys(("red", "yellow", "green", "wait"), 0)
     mine = Part.objects.filter(hat__in=worn).order_by().values("matter_id")
-    due, due_params = mine.filter(due_on__range=(SINCE, UNTIL))[:MANY].query.sql_with_params()
+    due, due_params = mine.filter(due_on__range=DAYS)[:MANY].query.sql_with_params()
     wait, wait_params = mine.filter(due_on=None, owed_on__isnull=False)[:MANY].query.sql_with_params()
     days = lamp_days(localdate())
     sql = ", ".join(
         f"(SELECT count(DISTINCT matter_id) FROM ({one}) AS list{i})"
         for i, one in enumerate([due] * len(days) + [wait])
     )
-    ranges = [{SINCE: f"{max(since, _SMALLEST)}", UNTIL: f"{until}"} for since, until in days.values()]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", [v for its in ranges for v in filled(due_params, its)] + [*wait_params])
+        cursor.execute(f"SELECT {sql}", [*filled(due_params, ranges(days)), *wait_params])
         return dict(zip([*days, "wait"], cursor.fetchone(), strict=True))
