@@ -4,6 +4,7 @@ import argparse
 import gc
 import multiprocessing
 import os
+import sys
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -17,7 +18,8 @@ def main(words):
     given = parser.parse_args(words)
     print(f"http://{given.host}:{given.port}/", flush=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingting.settings")
-    read_the_platform()
+    if sys.platform == "linux":  # elsewhere a process does not part safely, and each worker reads for itself
+        read_the_platform()
     # One thread a worker: more of them wait for each other, and for SQLite's one writer.
     Granian(
         "qingting.wsgi:application",
@@ -31,7 +33,7 @@ def main(words):
 
 
 def read_the_platform():
-    """Read it once, before the workers part from this process: ready in half the time, and most of its memory is shared.
+    """Read it once, before the workers part from this process, so that it is ready sooner and they share what was read.
 
     New code comes in by a restart, therefore, and not by a reload.
     """
