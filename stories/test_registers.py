@@ -81,22 +81,18 @@ def test_a_sheet_has_all_rows_and_a_page_twenty(town, register):
 
 def test_what_has_no_number_goes_by_that_of_its_suggestion(town, client):
     """A joint deputy's line, a promise: in the inbox, in the register and in a search one sees what they belong to."""
-    s = invited_to(town)
-    client.force_login(town.he.person.user)
-    assert s.number in client.get("/search/?q=河道").content.decode()
-    client.force_login(town.zhao.person.user)
-    assert s.number in client.get("/registers/promises/").content.decode()
-    assert s.number in client.get("/registers/promises/?export=csv").content.decode()
-
-
-def invited_to(town):
-    """Lin's suggestion, signed by He, answered with a promise."""
     s, _signed = joint(town, town.he)
     s = town.walk(s, upto="contact")
     s.take("draft_answer", town.zhao, result="planned", answer="已列入明年计划。")
     promise(s, town)
     anew(s).take("answer", town.zhou)
-    return anew(s)
+    for post, addresses in (
+        (town.he, ["/inbox/", "/notices/", "/search/?q=河道"]),
+        (town.zhao, ["/registers/promises/", "/registers/promises/?export=csv"]),
+    ):
+        client.force_login(post.person.user)
+        for address in addresses:
+            assert s.number in client.get(address).content.decode(), address
 
 
 def test_where_several_answer_for_themselves_the_register_says_so(town, register):

@@ -267,7 +267,7 @@ def notices(request):
     mine = mine.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < 18 else mine
     rows = list(
         mine.select_related(
-            "event__matter", "event__post__organ", "event__post__person", "event__receipt", "deadline"
+            "event__matter__source", "event__post__organ", "event__post__person", "event__receipt", "deadline"
         ).order_by("-pk")[:21]
     )
     return render(
