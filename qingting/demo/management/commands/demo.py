@@ -30,6 +30,6 @@ class Command(BaseCommand):
         """All of it or none: a district half loaded would be taken for a whole one."""
         today, congress = localdate(), found()
         walk = Walk(congress, scripts(today))
-        for _event in tqdm(walk, desc=_("办理过程"), unit=""):
+        for _event in tqdm(walk, desc=_("办理过程"), unit="", disable=None):
             pass
         let_the_past_rest(congress, today)

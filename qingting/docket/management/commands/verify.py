@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         for congress in Organ.objects.filter(congress=F("pk")):
             events = Event.objects.filter(matter__congress=congress)
-            with tqdm(total=events.count(), desc=str(congress), unit="") as bar:
+            with tqdm(total=events.count(), desc=str(congress), unit="", disable=None) as bar:
                 broken = verify(congress, walked=bar.update)
             if broken:
                 link, why = broken

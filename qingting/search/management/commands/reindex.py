@@ -11,6 +11,6 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options):
-        with tqdm(total=Matter.objects.count(), unit="") as bar:
+        with tqdm(total=Matter.objects.count(), unit="", disable=None) as bar:
             rebuild(written=bar.update)
             self.stdout.write(f"{bar.n} ✓")
