@@ -82,7 +82,6 @@ TEMPLATES = [
 # SQLite for one district on one machine; DATABASE_URL=postgres://… beyond it.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'qingting.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    VAR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"] |= {
         "TEST": {
             "NAME": VAR / f"test-{os.getpid()}.sqlite3"
@@ -175,6 +174,7 @@ DIGEST = env("DIGEST", default="sha256")  # or sm3: the hash that seals the ledg
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # and with it VAR, where the database lies
 MEDIA_ROOT = VAR / "attachments"  # outside whatever a web server may serve
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes

@@ -305,6 +305,16 @@ def test_a_register_makes_the_best_of_any_address(town, at_desk, asked):
     assert told.status_code == 200 and "代表建议" in told.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "label"),
+    [("lamp=pink", "灯"), ("state=%00", "办到哪一步"), ("handler=abc", "承办单位"), ("after=x", "页码"), ("order=x&state=y", "办到哪一步、排列")],
+)  # fmt: skip
+def test_a_register_names_the_filter_it_does_not_know(town, at_desk, asked, label):
+    page = at_desk(town.zhao).get(f"/registers/suggestions/?{asked}").content.decode()
+    assert f"没有按它筛选：{label}</p>" in page
+    assert "没有按它筛选" not in at_desk(town.zhao).get("/registers/suggestions/?lamp=red").content.decode()
+
+
 def test_a_draft_is_in_no_register_whatever_is_asked(town, at_desk):
     town.suggestion(title="藏着的草稿", lead=town.he.person)
     for asked in ("", "?state=draft", "?order=due", "?export=csv", "?state=draft&export=csv"):

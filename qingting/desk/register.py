@@ -69,7 +69,7 @@ class Filters(forms.Form):
     lamp = forms.ChoiceField(label=gettext_lazy("灯"), choices=LAMPS, required=False)
     state = forms.ChoiceField(label=gettext_lazy("办到哪一步"), required=False)
     order = forms.ChoiceField(label=gettext_lazy("排列"), choices=ORDERS, required=False)
-    after = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    after = forms.CharField(label=gettext_lazy("页码"), required=False, max_length=40)
 
     def __init__(self, data, *, register, congresses):
         super().__init__(data)
@@ -86,11 +86,11 @@ class Filters(forms.Form):
         typed = self.cleaned_data["after"]
         key = key_of(typed, dated=not typed.startswith("."))
         if typed and not key:
-            raise ValidationError(_("网址里的页码不对"))
+            raise ValidationError("no such place in a list")
         return key
 
     def chosen(self) -> dict[str, Any]:
-        """What `listed` needs to know. A filter that makes no sense narrows nothing; its message stands beside it."""
+        """What `listed` needs to know. A filter that makes no sense narrows nothing, and is named by `unknown`."""
         said = (
             self.cleaned_data
             if self.is_valid()
@@ -105,6 +105,10 @@ class Filters(forms.Form):
             "played_by": [hat.format(said[name]) for name, hat in self.hats.items() if said.get(name)],
             "after": after if after and len(after) == (2 if by_due else 1) else None,
         }
+
+    def unknown(self) -> list:
+        """What the address asks for that this list does not know: it was mistyped, cut short or grew old on the way."""
+        return [self.fields[name].label for name in self.errors]
 
     def selects(self):
         """Each filter for the page, its options as one text: Django draws a select one template an option, and a city has 200 organs."""

@@ -166,8 +166,11 @@ def standing(connection) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def rebuild(using="default", written=lambda n: None):
-    """Make the index anew, all of it or none; those who write meanwhile wait. `written` is told how many matters were."""
+def rebuild(using="default", written=lambda n: None) -> int:
+    """Make the index anew, all of it or none, and return of how many matters; those who write meanwhile wait.
+
+    `written` is told after each batch how many matters were in it.
+    """
     connection = connections[using]
     vendor = connection.vendor
     with transaction.atomic(using), connection.cursor() as cursor:
@@ -186,6 +189,8 @@ def rebuild(using="default", written=lambda n: None):
             written(cursor.rowcount)
         for statement in INDEX[vendor]:
             cursor.execute(statement)
+        cursor.execute("SELECT count(*) FROM search_text")
+        return cursor.fetchone()[0]
 
 
 def _all_words():

@@ -36,9 +36,14 @@ def day(value):
     """A day as one says it: with its year only when that is not this year."""
     if not value:
         return ""
-    value = localdate(value) if isinstance(value, datetime) else value
+    value = _day_of(value)
     short, long = DAY[get_language()]
     return date_format(value, short if value.year == localdate().year else long)
+
+
+def _day_of(value) -> date:
+    """The day on the wall's calendar, of a day or of a moment."""
+    return localdate(value) if isinstance(value, datetime) else value
 
 
 @register.filter(needs_autoescape=True)
@@ -49,14 +54,15 @@ def as_said(value, autoescape=True):
 
 @register.filter
 def day_of_year(value):
-    """A day without its year, for the narrow margin of the register; `other_year` stands beneath it."""
-    return date_format(value, DAY[get_language()][0]) if value else ""
+    """A day without its year, for a narrow margin; `other_year` stands beneath it."""
+    return date_format(_day_of(value), DAY[get_language()][0]) if value else ""
 
 
 @register.filter
 def other_year(value):
-    """The year of a day that is not in this year."""
-    return value.year if value and value.year != localdate().year else ""
+    """The year of a day that is not in this year, as one says it."""
+    year = value and _day_of(value).year
+    return gettext("%(year)s年") % {"year": year} if year and year != localdate().year else ""
 
 
 @register.filter

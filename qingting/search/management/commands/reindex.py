@@ -12,5 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         with tqdm(total=Matter.objects.count(), unit="", disable=None) as bar:
-            rebuild(written=bar.update)
-            self.stdout.write(f"{bar.n} ✓")
+            indexed = rebuild(written=bar.update)
+        self.stdout.write(f"{indexed} ✓")
