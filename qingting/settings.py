@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "qingting.mail",
     "qingting.search",
     "qingting.suggestions",
+    "qingting.voices",
     "qingting.demo",
     "qingting.web",
 ]
@@ -162,6 +163,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 NAME_DEPUTIES = env.bool("NAME_DEPUTIES", default=True)  # on public pages: a deputy is a public officer
+
+# What identifies a resident is encrypted with the first of these keys; those after it still open what they have sealed.
+VAULT_KEYS = env.dict("VAULT_KEYS", default={"laptop": SECRET_KEY})  # name=key,older=key: each of 32 characters or more
+VAULT_CIPHER = env("VAULT_CIPHER", default="aes")  # or sm4
+VAULT_INDEX_KEY = env("VAULT_INDEX_KEY", default=SECRET_KEY)  # never changed: by it the same telephone is known again
 
 # Words, days and places
 LANGUAGE_CODE = "zh-hans"

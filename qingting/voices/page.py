@@ -1,0 +1,35 @@
+"""What the page of a voice shows besides its fields: the resident's own words to its keeper, and what hangs on it."""
+
+from datetime import timedelta
+
+from django.utils.timezone import now
+
+from qingting.desk.story import body_of
+from qingting.docket.models import hats
+from qingting.voices.models import Voice
+from qingting.voices.process import coordinator, deputy, keeper
+
+LOOKS = ("look", "look_above", "look_as_deputy", "look_as_handler")
+OPEN_FOR = timedelta(minutes=10)  # so long the identity may be looked at again without a new reason
+
+
+@body_of(Voice)
+def body(v, actors):
+    worn = set(hats(actors))
+    is_keeper = keeper.hat(v) in worn
+    later = [said for said in v.receipt.said.order_by("pk") if said.pk != v.told_id] if is_keeper else []
+    return {
+        "is_keeper": is_keeper,
+        "own_words": v.told if is_keeper else None,
+        "added_words": later,
+        "merged": list(v.merged.all()) if is_keeper or coordinator.hat(v) in worn else [],
+        "looked": looked(v, actors),
+        "may_part": is_keeper and v.state in ("accepted", "split"),
+        "may_suggest": deputy.hat(v) in worn and v.state in v.process.convert.source,
+    }
+
+
+def looked(v, actors):
+    """The event by which one of these actors opened the identity a moment ago; None where none did."""
+    posts = [actor.pk for actor in actors if actor._meta.model_name == "post"]
+    return v.events.filter(step__in=LOOKS, post__in=posts, at__gt=now() - OPEN_FOR).order_by("-pk").first()
