@@ -2,6 +2,7 @@
 
 from qingting.docket.models import Notice, Words
 from qingting.organs.models import Post
+from qingting.redaction.masking import masked
 from qingting.voices import confidence
 from qingting.voices.confidence import FORGOTTEN, Identity
 
@@ -23,7 +24,9 @@ def tell_the_keeper(v, event):
 
 
 def tell_of_more(v, event):
-    """Whoever handles it now reads what was added: the text is masked anew, and stands below what was said before."""
+    """Whoever handles it now reads what was added, masked, below what was said before."""
+    v.text = f"{v.text}\n\n{masked(v.added.what, names=True)[0]}"
+    v.save(update_fields=["text"])
     tell(event, v.process.accept.by.hat(v), v.process.sign.by.hat(v), v.process.reply.by.hat(v))
 
 

@@ -7,6 +7,7 @@ is sent again, because the line broke before the answer came, finds its own voic
 import base64
 import hmac
 import re
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -38,7 +39,7 @@ def already(once: str) -> Voice | None:
 
 
 @transaction.atomic
-def put_down(congress, once, *, what, place="", channel=Channel.SITE, deputy=None, station=None, point=None) -> Voice:
+def put_down(congress, once, *, what, place="", channel=Channel.SITE, deputy=None, station=None, point=None, keeper=None) -> Voice:
     """What was said, as a draft that nobody else sees; written over when the same form comes again. Raises Refused."""
     draft = already(once)
     if draft and draft.state != "draft":
@@ -59,7 +60,7 @@ def put_down(congress, once, *, what, place="", channel=Channel.SITE, deputy=Non
         "latitude": latitude,
         "told": told,
         "coordinator": coordinator,
-        "keeper": keeper_of(congress, deputy, station, f"{place} {what}") or coordinator,
+        "keeper": keeper or keeper_of(congress, deputy, station, f"{place} {what}") or coordinator,
     }
     if draft:
         Voice.objects.filter(pk=draft.pk).update(**{k: v for k, v in fields.items() if k not in ("title", "keeper")})
@@ -137,3 +138,20 @@ def stem_of(name: str) -> str:
     """What a place is called in people's mouths: 红钢城街道 of 红钢城街道人大工委, 八大家 of 八大家社区."""
     short = OFFICES.sub("", name)
     return short.removesuffix("社区").removesuffix("街道") if short != "社区" else short
+
+
+def discard_stale() -> int:
+    """Throw away what was begun before yesterday and never sent, with all that was told in it; how many there were."""
+    before = localdate() - timedelta(days=1)
+    stale = list(Voice.objects.filter(state="draft", told__at__date__lt=before).select_related("told", "receipt"))
+    for draft in stale:
+        with transaction.atomic():
+            for attachment in draft.attachments.all():
+                attachment.erase()
+                attachment.delete()
+            receipt, told = draft.receipt, draft.told
+            draft.discard()
+            Identity.objects.filter(receipt=receipt).delete()
+            told.delete()
+            receipt.delete()
+    return len(stale)

@@ -11,20 +11,9 @@ from qingting.docket.models import Matter, MatterQuerySet
 from qingting.organs.fields import Line, Text
 from qingting.organs.models import Organ, Person, Receipt
 from qingting.voices.confidence import Identity, Said
+from qingting.voices.limits import Tally
 
-__all__ = [
-    "Channel",
-    "Elsewhere",
-    "Grade",
-    "Hold",
-    "Identity",
-    "Outcome",
-    "Rating",
-    "Said",
-    "Shares",
-    "Solved",
-    "Voice",
-]
+__all__ = ["Identity", "Said", "Tally", "Voice"]  # the models, wherever they are written
 
 
 class Channel(models.TextChoices):

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from qingting.voices import public_views, views
+
+urlpatterns = [
+    path("say/", public_views.say, name="say"),
+    path("receipt/", public_views.find, name="receipt_find"),
+    path("r/<str:secret>/", public_views.receipt, name="receipt"),
+    path("r/<str:secret>/photos/<str:key>/", public_views.photo, name="receipt_photo"),
+    path("r/<str:secret>/<slug:name>/", public_views.act, name="receipt_act"),
+    path("voices/enter/", views.enter, name="voice_enter"),
+    path("voices/draw/", views.draw, name="voice_draw"),
+    path("voices/<int:pk>/part/", views.part, name="voice_part"),
+    path("voices/<int:pk>/identity/", views.identity, name="voice_identity"),
+]
