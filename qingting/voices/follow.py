@@ -1,5 +1,7 @@
 """What follows from a step of a voice, in the same transaction, where a line would not say it."""
 
+from django.utils.timezone import localdate
+
 from qingting.docket.models import Notice, Words
 from qingting.organs.models import Post
 from qingting.redaction.masking import masked
@@ -28,6 +30,13 @@ def tell_of_more(v, event):
     v.text = f"{v.text}\n\n{masked(v.added.what, names=True)[0]}"
     v.save(update_fields=["text"])
     tell(event, v.process.accept.by.hat(v), v.process.sign.by.hat(v), v.process.reply.by.hat(v))
+
+
+def tell_the_result(v, event):
+    """The resident has his answer now; and so have those who said the same."""
+    v.told_on = localdate(event.at)
+    v.save(update_fields=["told_on"])
+    answer_the_merged(v, event)
 
 
 def answer_the_merged(v, event):

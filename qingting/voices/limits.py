@@ -13,7 +13,10 @@ from django.utils.timezone import now
 
 from qingting.vault import blind
 
-HELD, REFUSED = 10, 60  # voices of one address in an hour: above the first a person looks, above the second none is taken
+HELD, REFUSED = (
+    10,
+    60,
+)  # voices of one address in an hour: above the first a person looks, above the second none is taken
 TRIES = 30  # receipts that one address may guess at in an hour
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -155,7 +155,9 @@ class TooMany(Exception):
 
 def voice_of(receipt, asked="") -> Voice:
     """The voice that hangs on this receipt; of several, the one that is asked for, else the first."""
-    filed = receipt.voices.exclude(state="draft").select_related(*Voice.process.reads, "congress", "told").order_by("pk")
+    filed = (
+        receipt.voices.exclude(state="draft").select_related(*Voice.process.reads, "congress", "told").order_by("pk")
+    )
     found = filed.filter(number=asked).first() or filed.first()
     if not found:
         raise Http404
