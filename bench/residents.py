@@ -90,8 +90,8 @@ def rows(n, congress, office, committee, street, bureau, person):
         "public_answer": f"CASE WHEN {public} AND NOT {is_open} THEN '路灯已经修好。' ELSE '' END",
     } | dict.fromkeys(blank, "''")  # fmt: skip
     yield (
-        f"INSERT INTO voices_voice (matter_ptr_id, receipt_id, deputy_id, coordinator_id, handler_id, is_urgent, counts, round, told_on, concluded_on, {', '.join(said)}) "
-        f"SELECT i, i, {lead}, {office}, {handler}, {no}, {yes}, 1, CASE WHEN {is_open} THEN {no_day} ELSE {day(9)} END, CASE WHEN {is_open} THEN {no_day} ELSE {day(12)} END, {', '.join(said.values())} FROM {some}"
+        f"INSERT INTO voices_voice (matter_ptr_id, receipt_id, deputy_id, coordinator_id, handler_id, is_urgent, counts, people, round, told_on, concluded_on, {', '.join(said)}) "
+        f"SELECT i, i, {lead}, {office}, {handler}, {no}, {yes}, 1, 1, CASE WHEN {is_open} THEN {no_day} ELSE {day(9)} END, CASE WHEN {is_open} THEN {no_day} ELSE {day(12)} END, {', '.join(said.values())} FROM {some}"
     )
     post = f"(SELECT min(id) FROM organs_post WHERE organ_id = {office})"
     yield (
@@ -107,6 +107,9 @@ def rows(n, congress, office, committee, street, bureau, person):
         (f"'person:' || {lead} || ':deputy'", "1 = 1", ""),
         (f"'organ:' || {keeper} || ':clerk'", "1 = 1", ""),
         (f"'organ:{office}:clerk'", "1 = 1", ""),
+        (f"'organ:' || {keeper} || ':chair'", "1 = 1", ""),
+        (f"'organ:{office}:head'", "1 = 1", ""),
+        (f"'organ:' || {handler} || ':head'", "1 = 1", ""),
         (f"'organ:{committee}:vice_chair'", "1 = 1", ""),
         (f"'organ:' || {handler} || ':clerk'", "1 = 1", "answer"),
         (f"'public:{congress}:'", public, ""),

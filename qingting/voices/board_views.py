@@ -5,18 +5,21 @@ A page is given what a person has confirmed for the public, and what names no re
 
 import secrets
 from datetime import date
+from functools import lru_cache
 
 from django import forms
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from qingting.docket.models import Part
@@ -68,31 +71,45 @@ def of_congress(request, code):
 
 
 def page_of(request, congress):
-    """A page of the board, what was said last first."""
+    """A page of the board, what was said last first.
+
+    Everyone reads the same, so what stands below the frame is drawn once for every change of what it shows, and kept:
+    a line changes with the last event of its voice, with how many said the same, and with the day.
+    """
     said = Narrowing(request.GET).said()
-    rows = narrowed(public_parts(congress), said)
-    keys = list(rows.values_list("matter", flat=True).order_by("-matter")[: A_PAGE + 1])
-    shown = lines(keys[:A_PAGE])
-    kept = {name: request.GET[name] for name in ("came", "keeper", "handler") if name in said}
-    further = "?" + urlencode(kept | {"after": keys[A_PAGE - 1]}) if len(keys) > A_PAGE else None
-    year = localdate().year
-    tolls = list(Toll.objects.filter(congress=congress, year=year).select_related("organ").order_by("organ_id"))
+    found = narrowed(public_parts(congress), said).order_by("-matter")[: A_PAGE + 1]
+    rows = tuple(found.values_list("matter", "matter__head", "matter__voice__people"))
+    toll = Toll.objects.filter(congress=congress, year=localdate().year, part=Toll.Part.ALL).values_list("pk").first()
+    shown = board_drawn(rows, tuple(said.items()), toll and toll[0], request.path, get_language(), localdate())
+    return render(request, "voices/board.html", {"congress": congress, "board": shown})
+
+
+@lru_cache(maxsize=200)
+def board_drawn(rows, said, toll, path, language, today) -> SafeString:
+    """What stands below the frame of the board: the year's figures, the lines, and where to go on."""
+    asked = dict(said)
+    kept = {name: value for name, value in asked.items() if name != "after"}
+    ways = [
+        (value, label, urlencode({k: v for k, v in (kept | {"came": value}).items() if v}))
+        for value, label in CAME_OF_IT
+    ]
     page = {
-        "congress": congress,
-        "shown": shown,
-        "further": further,
-        "first_page": "after" not in said,
+        "path": path,
+        "shown": lines([pk for pk, _head, _people in rows[:A_PAGE]]),
+        "further": "?" + urlencode(kept | {"after": rows[A_PAGE - 1][0]}) if len(rows) > A_PAGE else None,
+        "first_page": "after" not in asked,
         "narrowed": bool(kept),
-        "ways": [
-            (value, label, urlencode({k: v for k, v in (kept | {"came": value}).items() if v}))
-            for value, label in CAME_OF_IT
-        ],
-        "came": said.get("came", ""),
-        "whole": next((toll for toll in tolls if toll.part == Toll.Part.ALL), None),
-        "keepers": [toll for toll in tolls if toll.part == Toll.Part.KEEPER],
-        "handlers": [toll for toll in tolls if toll.part == Toll.Part.HANDLER],
+        "ways": ways,
+        "came": asked.get("came", ""),
     }
-    return render(request, "voices/board.html", page)
+    if toll:
+        page["whole"] = its = Toll.objects.get(pk=toll)
+        tolls = (
+            Toll.objects.filter(congress=its.congress_id, year=its.year).select_related("organ").order_by("organ_id")
+        )
+        page["keepers"] = [toll for toll in tolls if toll.part == Toll.Part.KEEPER]
+        page["handlers"] = [toll for toll in tolls if toll.part == Toll.Part.HANDLER]
+    return mark_safe(render_to_string("voices/board_main.html", page))
 
 
 def public_parts(congress):
@@ -118,9 +135,8 @@ def narrowed(parts, said):
 
 
 def lines(keys) -> list[dict]:
-    """The lines of a page, each as bare as the page of the voice itself."""
-    voices = Voice.objects.filter(pk__in=keys).select_related("keeper", "handler", "deputy")
-    found = {v.pk: v for v in voices.annotate(others=Count("merged", filter=~Q(merged__state="withdrawn")))}
+    """The lines of a page, in that order, each as bare as the page of the voice itself."""
+    found = Voice.objects.select_related("keeper", "handler", "deputy").in_bulk(keys)
     return [line_of(found[pk]) for pk in keys]
 
 
@@ -137,7 +153,7 @@ def line_of(v) -> dict:
         "state": v.state_label,
         "keeper": v.keeper.name,
         "handler": v.handler.name if v.handler else "",
-        "people": v.others + 1,
+        "people": v.people,
         "filed_on": v.filed_on,
         "days": (v.told_on - v.filed_on).days if v.told_on and answered else None,
         "due_on": None if answered else v.owed_on,
@@ -150,8 +166,7 @@ def public_voice(pk) -> Voice:
     """A voice that is public; what is not is as absent as what does not exist."""
     if pk >= 2**63 or not Part.objects.filter(matter=pk, kind=KIND, hat__startswith="public:").exists():
         raise Http404
-    others = Count("merged", filter=~Q(merged__state="withdrawn"))
-    return Voice.objects.select_related("keeper", "handler", "deputy", "congress").annotate(others=others).get(pk=pk)
+    return Voice.objects.select_related("keeper", "handler", "deputy", "congress").get(pk=pk)
 
 
 @require_GET

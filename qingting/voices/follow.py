@@ -46,9 +46,26 @@ def answer_the_merged(v, event):
             other.take("share", event.post, at=event.at, outcome=v.outcome, answer=v.answer)
 
 
+def join_it(v, event):
+    count_people(v.merged_into)
+
+
 def part_from_it(v, event):
-    v.merged_into = None
+    lead, v.merged_into = v.merged_into, None
     v.save(update_fields=["merged_into"])
+    count_people(lead)
+
+
+def leave_it(v, event):
+    """Who takes back what he said is not counted with those who say the same."""
+    if v.merged_into_id:
+        count_people(v.merged_into)
+
+
+def count_people(lead):
+    """How many say the same: counted anew each time, so that it cannot drift."""
+    lead.people = 1 + lead.merged.exclude(state="withdrawn").count()
+    lead.save(update_fields=["people"])
 
 
 def part_the_source(v, event):

@@ -1,7 +1,8 @@
 """Against floods, without punishing the honest: how often one address may send, counted on a table that all servers share.
 
 Who sends much is not refused at once: what he says is taken in and a person looks at it first. Only a flood is refused.
-An address is kept as a mark that tells nobody what it was, and for a day at most.
+A mobile network may put thousands of people behind one address, so the bounds are wide and a place may set its own
+(`VOICES_HELD`, `VOICES_REFUSED`). An address is kept as a mark that tells nobody what it was, and for a day at most.
 """
 
 from datetime import timedelta

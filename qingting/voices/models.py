@@ -126,6 +126,7 @@ class Voice(Matter):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("并入哪一件")
     )
+    people = models.PositiveIntegerField(_("多少人说"), default=1, editable=False)  # it, and those merged into it
     deputy_word = Text(_("代表的话"), max_length=2000, blank=True)
     elsewhere = models.CharField(_("去向"), max_length=12, choices=Elsewhere, blank=True)
     outcome = models.CharField(_("办理结果"), max_length=10, choices=Outcome, blank=True)

@@ -234,7 +234,7 @@ class VoiceProcess(Process, of=Voice):
     assign    = AssignVoice(_("交办"), "accepted", "assigned", by=keeper, fields=("handler",), needs=(graded(Grade.SUBDISTRICT),))
     refer     = Step(_("报区级"), "accepted", "referred", by=keeper, needs=(graded(Grade.DISTRICT, Grade.HIGHER),))
     dispatch  = AssignVoice(_("区级交办"), "referred", "assigned", by=coordinator, fields=("handler",))
-    merge     = Merge(_("并案"), ("raised", "accepted"), "merged", by=keeper, fields=("merged_into",), at_will=True)
+    merge     = Merge(_("并案"), ("raised", "accepted"), "merged", by=keeper, fields=("merged_into",), then=follow.join_it, at_will=True)
     unmerge   = Step(_("撤销并案"), "merged", "accepted", by=keeper, why=True, then=follow.part_from_it, at_will=True)
     part      = Step(_("分开办理"), "accepted", "split", by=keeper, needs=(what_arose_from_it,), at_will=True)
     part_off  = Step(_("分出"), "draft", "accepted", by=keeper, fields=("title", "grade"), then=follow.part_the_source, at_will=True)
@@ -265,7 +265,7 @@ class VoiceProcess(Process, of=Voice):
     say_again = Step(_("回访"), "concluded", "", by=resident, fields=("solved_later",), needs=(being_drawn,), veiled_from=(handler, handler_head), at_will=True)
 
     add       = Step(_("补充"), ON_ITS_WAY, "", by=resident, fields=("added",), then=follow.tell_of_more, at_will=True)
-    withdraw  = Step(_("撤回"), tuple(s for s in ON_ITS_WAY if s not in ("checked", "rated")), "withdrawn", by=resident, at_will=True)
+    withdraw  = Step(_("撤回"), tuple(s for s in ON_ITS_WAY if s not in ("checked", "rated")), "withdrawn", by=resident, then=follow.leave_it, at_will=True)
     consent   = Step(_("身份可以给谁"), (*ON_ITS_WAY, *OVER), "", by=resident, fields=("shares",), at_will=True)
     give_contact = Step(_("留下联系方式"), (*ON_ITS_WAY, *OVER), "", by=resident, at_will=True)
     take_back = Step(_("收回联系方式"), (*ON_ITS_WAY, *OVER), "", by=resident, then=follow.take_back, at_will=True)

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -124,10 +125,10 @@ def keep_photos(draft, photos):
 def send(request, to, draft, once):
     """Take the first step of it: from here on it is received, and cannot be lost."""
     sent = limits.count("say", request)
-    if sent > limits.REFUSED:
+    if sent > settings.VOICES_REFUSED:
         form = Say(initial=draft.told.open() | {"what": draft.told.what})
         return show_form(request, to, form, once, 429, _("一小时里从这里发来的太多了，请过一会儿再发。您写的都还在"))
-    hold = draft.hold or proof.why_held(request) or (Hold.BURST if sent > limits.HELD else "")
+    hold = draft.hold or proof.why_held(request) or (Hold.BURST if sent > settings.VOICES_HELD else "")
     counts = not request.user.is_authenticated  # what a deputy or an organ says itself is in no figure
     if (hold, counts) != (draft.hold, draft.counts):
         Voice.objects.filter(pk=draft.pk).update(hold=hold, counts=counts)
