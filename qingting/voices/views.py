@@ -20,11 +20,11 @@ from qingting.organs.fields import without_control_characters
 from qingting.organs.models import Organ, Person, Post, Role
 from qingting.voices.confidence import Identity
 from qingting.voices.forms import Enter
-from qingting.voices.intake import already, coordinator_of, file, put_down, secret_of, tell_who
+from qingting.voices.intake import already, coordinator_of, file, put_down, secret_of
 from qingting.voices.models import Grade, Voice
 from qingting.voices.page import OPEN_FOR, looked
 from qingting.voices.process import keeper
-from qingting.voices.public_views import keep_photos
+from qingting.voices.public_views import keep_contact, keep_photos
 from qingting.voices.register import a_keeper, an_office
 from qingting.voices.slip import address, picture
 
@@ -66,8 +66,7 @@ def written_down(congress, clerk, once, given) -> Voice:
         deputy=given["deputy"], station=given["station"], keeper=clerk.organ,
     )  # fmt: skip
     keep_photos(draft, given["photos"])
-    if given["telephone"] or given["name"]:
-        tell_who(draft.receipt, name=given["name"], telephone=given["telephone"], wish=given["wish"])
+    keep_contact(draft.receipt, given)
     file(draft, clerk, once)
     return draft
 
