@@ -97,17 +97,17 @@ def said_at_once(congress, once, words: Words, **given) -> Voice:
     return v
 
 
-def file(draft, actor, once) -> Event:
+def file(draft, actor, once, at=None) -> Event:
     """Send the draft: number it and take its first step, as the resident, or as the clerk who enters it for him."""
     with transaction.atomic():
-        number(draft)
-        return draft.take("speak_up" if isinstance(actor, Receipt) else "enter", actor, once=once, told=draft.told)
+        number(draft, localdate(at))
+        step = "speak_up" if isinstance(actor, Receipt) else "enter"
+        return draft.take(step, actor, at=at, once=once, told=draft.told)
 
 
-def number(v):
+def number(v, day):
     """Its number says the day and its place in that day: short enough to be read out over a telephone."""
     if not v.number:
-        day = localdate()
         v.number = f"Q{day:%y-%m%d}-{Series.following(v.congress_id, f'voices-{day:%Y%m%d}'):04d}"
         if not v._state.adding:
             v.save(update_fields=["number"])
