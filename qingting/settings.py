@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "qingting.mail",
     "qingting.search",
     "qingting.suggestions",
+    "qingting.procuratorate",
     "qingting.demo",
     "qingting.web",
 ]

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("qingting.attachments.urls")),
     path("", include("qingting.search.urls")),
     path("", include("qingting.suggestions.urls")),
+    path("", include("qingting.procuratorate.urls")),
 ]

@@ -1,0 +1,51 @@
+"""What the pages of a procuratorial suggestion and of a referral show; and that a clue may be flagged in other matters."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qingting.desk.begins import Beginning, begun_from
+from qingting.desk.story import body_of
+from qingting.docket.models import hats
+from qingting.organs.models import Organ, Role
+from qingting.procuratorate.interests import interests
+from qingting.procuratorate.models import ISSUED, ProcuratorialSuggestion, Referral
+from qingting.procuratorate.process import office, procurator
+
+KINDS = {model._meta.label_lower for model in (ProcuratorialSuggestion, Referral)}
+
+
+def who_flags(matter, actors):
+    """The clerk of the office that keeps a filed matter of another kind; None where no actor is."""
+    if matter.state == "draft" or matter.kind in KINDS:
+        return None
+    mine = (actor for actor in actors if office.hat(matter) in actor.hats and actor.is_current())
+    return next((actor for actor in mine if actor.organ.kind == Organ.Kind.OFFICE), None)
+
+
+Beginning(
+    words=_("标记公益诉讼线索"),
+    address=lambda matter: reverse("procuratorate_flag", args=[matter.pk]),
+    may=lambda matter, actors: who_flags(matter, actors) is not None,
+)
+
+
+@body_of(ProcuratorialSuggestion)
+def body(p, actors):
+    worn = set(hats(actors))
+    source = p.source.specific if p.source_id else None
+    return {
+        "source": source,
+        "sees_source": p.source_id in p.seen_kin,
+        "same_hands": bool(source and p.addressee_id and getattr(source, "handler_id", None) == p.addressee_id),
+        "interest": next((one for one in interests(p.congress, p.filed_on) if one.field == p.field), None),
+        "referrals": [kin for kin in p.kin if isinstance(kin, Referral) and kin.state != "draft"],
+        "may_refer": procurator.hat(p) in worn and p.state in ISSUED and not p.became,
+    }
+
+
+@body_of(Referral)
+def body_of_referral(r, actors):
+    """The page leads the deputy on to what he may begin from the procuratorial suggestion, which he need not open first."""
+    r.on.read_parts, r.on.seen_kin = (), set()
+    is_asked = any(getattr(actor, "role", None) == Role.DEPUTY for actor in actors)
+    return {"onward": begun_from(r.on, actors) if is_asked and r.state == "offered" else []}
