@@ -83,10 +83,10 @@ def open_with(p, keeper) -> ProcuratorialSuggestion:
     """A draft with everyone who has a part in it. Raises Refused where the table of organs lacks one of them."""
     if not keeper:
         raise Refused(_("机构表里还没有代表工作机构，请先在“机构和人员”里建立"))
-    p.keeper, p.procuratorate = keeper, procuratorate(keeper.congress_id)
-    p.committee = judicial_committee(keeper.congress_id)
-    if not p.procuratorate:
+    organ = procuratorate(keeper.congress_id)
+    if not organ:
         raise Refused(_("机构表里还没有人民检察院，请先在“机构和人员”里建立"))
+    p.keeper, p.procuratorate, p.committee = keeper, organ, judicial_committee(keeper.congress_id)
     p.save()
     return p
 

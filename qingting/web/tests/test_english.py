@@ -42,14 +42,19 @@ NAMES = {  # single texts
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
     "docket/management/commands/verify.py": {"："},
     "figures/management/commands/figures.py": {"（", "）"},
-    "organs/models.py": {"（", "）"},  # a mark is part of the name
+    "organs/models.py": {"（", "）"},
+    "organs/offices.py": {"代表", "司法"},  # looked for in the name of an organ
+    "procuratorate/process.py": {
+        "公益",
+        "《人民检察院检察建议工作规定》（2019；条次待核）：紧急情形可以另定期限",
+    },  # a number series; an article
+    # a mark is part of the name
     "search/words.py": {"的了和与及或之在是"},
     "suggestions/forms.py": {"、", "，"},  # between the names that somebody types
     "suggestions/importing.py": {"（", "）"},  # as a sheet has them
     "suggestions/paper_views.py": {"答复函-", "答复函（审签稿）-", "代表建议目录-"},  # as papers are called
     "suggestions/process.py": {"建议"},  # the number series
     "suggestions/promises.py": {"答复中的承诺"},  # the basis of a time limit, as articles are
-    "suggestions/views.py": {"代表"},  # looked for in the name of an office
     "web/templatetags/web.py": {"n月j日", "Y年n月j日"},
 }
 
