@@ -1,11 +1,12 @@
 """What the pages of a procuratorial suggestion and of a referral show; and that a clue may be flagged in other matters."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qingting.desk.begins import Beginning, begun_from
 from qingting.desk.story import body_of
-from qingting.docket.models import hats
+from qingting.docket.models import Part, hats
 from qingting.organs.models import Organ, Role
 from qingting.procuratorate.interests import interests
 from qingting.procuratorate.models import ISSUED, ProcuratorialSuggestion, Referral
@@ -32,15 +33,21 @@ Beginning(
 @body_of(ProcuratorialSuggestion)
 def body(p, actors):
     worn = set(hats(actors))
-    source = p.source.specific if p.source_id else None
+    source = p.source
     return {
         "source": source,
         "sees_source": p.source_id in p.seen_kin,
-        "same_hands": bool(source and p.addressee_id and getattr(source, "handler_id", None) == p.addressee_id),
+        "same_hands": bool(source and p.addressee_id) and handles(source, p.addressee_id),
         "interest": next((one for one in interests(p.congress, p.filed_on) if one.field == p.field), None),
         "referrals": [kin for kin in p.kin if isinstance(kin, Referral) and kin.state != "draft"],
         "may_refer": procurator.hat(p) in worn and p.state in ISSUED and not p.became,
     }
+
+
+def handles(source, organ_id) -> bool:
+    """Whether this organ has a hand in the matter, or in what hangs on it: as handler, co-handler or for itself."""
+    of_it = Part.objects.filter(Q(matter=source.pk) | Q(matter__source=source.pk), hat=f"organ:{organ_id}:{Role.CLERK}")
+    return of_it.exclude(kind__in=KINDS).exists()
 
 
 @body_of(Referral)

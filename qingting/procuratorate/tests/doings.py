@@ -1,7 +1,6 @@
 """What the town does again and again in these tests, in few words."""
 
 from qingting.procuratorate.models import ProcuratorialSuggestion, Referral
-from qingting.suggestions.models import Suggestion
 
 SAID = dict(
     assessment="水利局未依法履行河道管理职责，公共利益持续受到侵害。", document_number="清检公建〔2026〕1号",
@@ -69,4 +68,4 @@ def taken_up(town, p):
     """A suggestion of Lin's that arises from it, filed."""
     s = town.suggestion(title="系统治理沿河倾倒", source=p.matter_ptr)
     s.take("file", town.lin)
-    return Suggestion.objects.get(pk=s.pk)
+    return anew(s)
