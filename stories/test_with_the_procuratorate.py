@@ -56,7 +56,7 @@ def test_the_suggestion_itself_goes_on_and_is_not_moved(town):
     assert walk(town, anew(p)).state == "reported"
 
 
-@pytest.mark.parametrize("upto, label", [("forward", "已转交检察院，待评估"), ("receive", "正在整改，待书面回复")])
+@pytest.mark.parametrize("upto, label", [("forward", "已转交检察院，待评估"), ("receive", "正在整改，待回复")])
 def test_both_sides_see_one_state(town, page, upto, label):
     """On the suggestion's page stands how far the clue has come; on the clue's, how far the suggestion has."""
     s = town.walk(town.suggestion(), upto="sign")
@@ -152,11 +152,11 @@ def test_a_procuratorial_suggestion_becomes_a_deputys(town, page):
     assert not referral.parts.exclude(due_on=None).exists()
     s = town.walk(s, upto="sign")
     for post in (town.lin, town.wang, town.zhao):
-        assert f"检察建议 {p.number}</b>正在整改，待书面回复" in page(post, s).replace("</a>", ""), post
+        assert f"检察建议 {p.number}</b>正在整改，待回复" in page(post, s).replace("</a>", ""), post
     for post in (town.shi, town.pan, town.wang):
         assert f"代表建议 {s.number}</b>已签收，待答复" in page(post, p).replace("</a>", ""), post
     assert walk(town, p).state == "reported"
-    assert f"检察建议 {p.number}</b>已抄送处理决定" in page(town.lin, s).replace("</a>", "")
+    assert f"检察建议 {p.number}</b>已处理，已抄送" in page(town.lin, s).replace("</a>", "")
     assert verify(town.congress) is None
 
 

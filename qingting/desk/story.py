@@ -1,5 +1,6 @@
 """What the page of a matter tells: how far it has come, what is owed, what I can do and why not, what happened."""
 
+from collections import namedtuple
 from collections.abc import Callable
 from datetime import date
 
@@ -14,6 +15,7 @@ from qingting.desk.register import Register
 from qingting.desk.visitor import veiled, worn_is_veiled
 from qingting.docket.models import NEVER, hats
 from qingting.docket.process import Amend
+from qingting.organs.models import Person
 
 BODIES: dict[type, Callable] = {}  # by model: what the body of its page shows besides its fields
 
@@ -34,6 +36,7 @@ def told(matter, actors) -> dict:
     deadlines = matter.debts
     worn = set(hats(actors))
     entries = {event.pk: entry(event, matter, worn) for event in events}
+    name_everyone(entries.values())
     more = BODIES[type(matter)](matter, actors) if type(matter) in BODIES else {}
     return more | {
         "matter": matter,
@@ -138,8 +141,25 @@ def entry(event, matter, worn):
     return event
 
 
+Numbered = namedtuple("Numbered", "person")
+
+
+def name_everyone(entries):
+    """A person stands in the ledger by number alone, and on the page by name: all are read at once, if there are any."""
+    said = [said for event in entries for _label, *both in event.details for said in both]
+    numbers = {one.person for one in said if isinstance(one, Numbered)}
+    names = Person.objects.in_bulk(numbers) if numbers else {}
+    for event in entries:
+        event.details = [
+            (label, *(names.get(one.person, "") if isinstance(one, Numbered) else one for one in both))
+            for label, *both in event.details
+        ]
+
+
 def in_words(field, value):
-    """A value of the ledger as a person reads it."""
+    """A value of the ledger as a person reads it; a person is named later, with all others."""
+    if value and field.related_model is Person:
+        return Numbered(int(value.removeprefix("person:")))
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if field.get_internal_type() == "DateField" and value:

@@ -1,6 +1,7 @@
 """What people fill in before there is a matter: a clue, a case of the procuratorate's own, a referral."""
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from qingting.procuratorate.interests import interests
 from qingting.procuratorate.models import ProcuratorialSuggestion, Referral
@@ -11,7 +12,10 @@ class Opened(forms.ModelForm):
 
     def __init__(self, *args, congress, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["field"].choices = [("", ""), *((one.field.value, one.field.label) for one in interests(congress))]
+        self.fields["field"].choices = [
+            *BLANK_CHOICE_DASH,
+            *((one.field.value, one.field.label) for one in interests(congress)),
+        ]
         for asked in self.fields.values():
             asked.required = True
 

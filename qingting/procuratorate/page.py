@@ -9,24 +9,34 @@ from qingting.desk.story import body_of
 from qingting.docket.models import Part, hats
 from qingting.organs.models import Organ, Role
 from qingting.procuratorate.interests import interests
-from qingting.procuratorate.models import ISSUED, ProcuratorialSuggestion, Referral
+from qingting.procuratorate.models import ISSUED, OVER, ProcuratorialSuggestion, Referral
 from qingting.procuratorate.process import office, procurator
 
 KINDS = {model._meta.label_lower for model in (ProcuratorialSuggestion, Referral)}
 
 
 def who_flags(matter, actors):
-    """The clerk of the office that keeps a filed matter of another kind; None where no actor is."""
-    if matter.state == "draft" or matter.kind in KINDS:
+    """The clerk of the office that keeps a filed matter of another kind; None where no actor is.
+
+    What arose from a procuratorial suggestion is known to the procuratorate, and is no clue for it.
+    """
+    arose = any(kin.pk == matter.source_id and kin.kind in KINDS for kin in matter.kin)
+    if matter.state == "draft" or matter.kind in KINDS or arose:
         return None
     mine = (actor for actor in actors if office.hat(matter) in actor.hats and actor.is_current())
     return next((actor for actor in mine if actor.organ.kind == Organ.Kind.OFFICE), None)
 
 
+def may_flag(matter, actors) -> bool:
+    """Where a clue is being handled already, the thread leads to it and no button to another."""
+    handled = any(kin.kind in KINDS and kin.source_id == matter.pk and kin.state not in OVER for kin in matter.kin)
+    return not handled and who_flags(matter, actors) is not None
+
+
 Beginning(
     words=_("标记公益诉讼线索"),
     address=lambda matter: reverse("procuratorate_flag", args=[matter.pk]),
-    may=lambda matter, actors: who_flags(matter, actors) is not None,
+    may=may_flag,
 )
 
 

@@ -155,13 +155,13 @@ class Ask(Step):
 class ProcuratorialSuggestionProcess(Process, of=ProcuratorialSuggestion):
     watched_by = (chief, addressee_head, committee, committee_chair)
     kin = ("referral__lead",)
-    reads = ("addressee", "procuratorate", "committee", "lead", "source")
+    reads = ("addressee", "procuratorate", "committee", "keeper", "lead", "source")
     route = ("forward", "open_case", "issue", "receive", "answer", "decide", "report")
 
     states = dict(
-        draft=_("草稿"), flagged=_("已标记，待转交"), forwarded=_("已转交检察院，待评估"), case=_("已立案，待制发检察建议"), no_case=_("未立案"),
-        issued=_("已制发检察建议，待签收"), rectifying=_("正在整改，待书面回复"), objected=_("提出异议，待复核"), replied=_("已书面回复，待处理决定"),
-        decided=_("已作处理决定，待抄送"), reported=_("已抄送处理决定"), dropped=_("已终结，未制发检察建议"), withdrawn=_("已撤回"),
+        draft=_("草稿"), flagged=_("已标记，待转交"), forwarded=_("已转交检察院，待评估"), case=_("已立案，待制发"), no_case=_("未立案"),
+        issued=_("已制发，待签收"), rectifying=_("正在整改，待回复"), objected=_("提出异议，待复核"), replied=_("已回复，待处理"),
+        decided=_("已处理，待抄送"), reported=_("已处理，已抄送"), dropped=_("已终结，未制发"), withdrawn=_("已撤回"),
     )
 
     flag       = Step(_("标记线索"), "draft", "flagged", by=office, needs=(a_source, no_other_clue), then=number)

@@ -15,7 +15,7 @@ Register(
     icon="shield-check",
     reads=("addressee", "source"),
     columns=(
-        Column(_("公益诉讼领域"), lambda p: p.get_field_display()),
+        Column(_("公益诉讼领域"), lambda p: p.get_field_display(), in_export_only=True),
         Column(_("被建议单位"), lambda p: p.addressee),
         Column(_("来源"), lambda p: p.source.number if p.source else _("检察院自行发现"), in_export_only=True),
         Column(_("检察建议书文号"), lambda p: p.document_number, in_export_only=True),

@@ -48,6 +48,7 @@ def test_the_office_is_shown_the_fields_with_the_words_that_spoke(town, at_desk)
     assert 'value="environment" selected' in page and s.text in page
     assert client.post(f"/procuratorate/flag/{s.pk}/", CLUE).status_code == 302
     p = ProcuratorialSuggestion.objects.get()
+    assert f"/procuratorate/flag/{s.pk}/" not in client.get(s.get_absolute_url()).content.decode()
     assert (p.state, p.source_id, p.committee, p.procuratorate) == ("flagged", s.pk, town.judicial, town.procuratorate)
 
 
@@ -111,6 +112,15 @@ def test_faces_and_long_texts_are_kept_whole(town, at_desk):
     p = ProcuratorialSuggestion.objects.get()
     assert p.title == p.ground == FACES and len(p.facts) == 20_000
     assert at_desk(town.wang).get(p.get_absolute_url()).status_code == 200
+
+
+def test_what_arose_from_a_procuratorial_suggestion_is_no_clue_for_it(town, at_desk):
+    p = walk(town, own(town), upto="issue")
+    offered(town, p)
+    s = taken_up(town, anew(p))
+    client = at_desk(town.wang)
+    assert f"/procuratorate/flag/{s.pk}/" not in client.get(s.get_absolute_url()).content.decode()
+    assert client.get(f"/procuratorate/flag/{s.pk}/").status_code == 404
 
 
 # ---- The procuratorate's own, and the way back
@@ -199,6 +209,15 @@ def test_the_assessment_is_not_read_by_whom_it_concerns(town, reads, way, upto):
     assert SECRET in reads(town.wang, "/registers/procuratorial/?export=csv")
     seen = "水利局" if upto != "open_case" else "没有"
     assert seen in reads(town.zhao, p.get_absolute_url())
+
+
+def test_whom_the_office_asked_stands_in_the_history_by_name(town, reads):
+    referral = offered(town, walk(town, own(town), upto="issue"))
+    referral.take("take_back", town.wang, "person:1 另请")
+    anew(referral).take("offer", town.wang, lead=town.he.person)
+    page = reads(town.wang, referral.get_absolute_url())
+    asked = [part.split("</p>")[0] for part in page.split("商请的代表：</span>")[1:]]
+    assert "何建国" in asked[0] and "林秀英" in asked[1] and page.count("person:") == 1
 
 
 def test_the_deputy_reads_what_is_suggested_once_he_is_asked(town, reads):
