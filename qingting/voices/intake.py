@@ -165,11 +165,6 @@ def named_in(words: str, organs) -> int | None:
     return max(found)[1] if found else None
 
 
-def coordinator_of(congress) -> Organ:
-    """The office for deputies (代表工作委员会) of a congress. Raises Refused."""
-    return whose(congress, Voice(), "")[0]
-
-
 def stem_of(name: str) -> str:
     """What a place is called in people's mouths: 红钢城 of 红钢城街道人大工委, 八大家 of 八大家社区."""
     return OFFICES.sub("", name).removesuffix("社区").removesuffix("街道") or name

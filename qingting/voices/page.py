@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from qingting.desk.story import body_of
 from qingting.docket.models import Part, hats
 from qingting.voices.models import Candidate, Voice
-from qingting.voices.process import coordinator, deputy, keeper
+from qingting.voices.process import coordinator, keeper
 
 LOOKS = ("look", "look_above", "look_as_deputy", "look_as_handler")
 OPEN_FOR = timedelta(minutes=10)  # so long the identity may be looked at again without a new reason
@@ -25,7 +25,6 @@ def body(v, actors):
         "merged": list(v.merged.all()) if is_keeper or coordinator.hat(v) in worn else [],
         "looked": looked(v, actors),
         "may_part": is_keeper and v.state in ("accepted", "split"),
-        "may_suggest": deputy.hat(v) in worn and v.state in v.process.convert.source,
     }
 
 
