@@ -54,11 +54,11 @@ def _hashed(run) -> int:
     return mixed
 
 
-def groups(texts) -> list[int]:
+def groups(texts, fingerprints) -> list[int]:
     """Which texts say nearly the same: for each the place of the first of its group. An empty text stands alone."""
     first, parents = defaultdict(list), list(range(len(texts)))
     for place, text in enumerate(texts):
-        for band, number in enumerate(fingerprint(text)):
+        for band, number in enumerate(fingerprints[place]):
             seen = first[band, number]
             for other in seen[:MOST]:
                 if root(parents, other) != root(parents, place) and likeness(texts[other], text) >= SAME:

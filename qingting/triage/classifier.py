@@ -15,7 +15,8 @@ import rjieba
 from django.utils.translation import gettext as _
 
 from qingting.triage.grams import TABLE, TITLE, WHOLE, Grams, grams
-from qingting.triage.lexicon import Lexicon
+from qingting.triage.alike import fingerprint
+from qingting.triage.lexicon import Lexicon, words_of
 
 FORMAT = "qingting-triage-1"
 AT_ONCE = 512  # texts that are held in memory together
@@ -83,6 +84,8 @@ class Classifier:
     blend: tuple[float, float, float] = FIRST_DAY
     threshold: float = NEVER
     figures: dict[str, Any] = field(default_factory=dict)  # of the last training, on unseen texts
+    cases: list[str] = field(default_factory=list)  # the examples by their numbers, and in `prints` label and fingerprint
+    prints: np.ndarray = field(default_factory=lambda: np.zeros((0, 17), np.int32))
 
     def scores(self, messages) -> np.ndarray:
         """What the lexicon says: texts x labels."""
@@ -134,12 +137,22 @@ class Classifier:
         others = weights[:, ~mine].max(1) if (~mine).any() else 0
         return float((weights[:, mine].max(1) - others).sum()) / 20
 
+    def like_cases(self, title, detail, labels, n=2) -> list[str]:
+        """The numbers of examples with one of these labels that say nearly the same, the newest first."""
+        bands = fingerprint(f"{title}\n{detail}")
+        if not bands or not len(self.prints):
+            return []
+        mine = np.isin(self.prints[:, 0], [self.labels.index(label) for label in labels])
+        like = np.flatnonzero(mine & ((self.prints[:, 1:] == np.array(bands, np.int32)).sum(1) >= SHARED))
+        return [self.cases[place] for place in like[::-1][:n]]
+
     # A saved model
 
     def save(self, folder: Path):
         """Write it beside what stands there, and then in its place: a reader sees the old one or the new one."""
         folder.mkdir(parents=True, exist_ok=True)
         arrays = {name: getattr(self.learned, name) for name in ARRAYS} if self.learned else {}
+        arrays["prints"] = self.prints
         weights = folder / "weights.npz.new"
         with weights.open("wb") as file:
             np.savez_compressed(file, **{name: small(array) for name, array in arrays.items()})
@@ -150,6 +163,7 @@ class Classifier:
             "blend": list(self.blend),
             "threshold": self.threshold,
             "figures": self.figures,
+            "cases": self.cases,
             "weights": hashlib.sha256(weights.read_bytes()).hexdigest(),
         }
         named = folder / f"weights-{said['weights'][:16]}.npz"
@@ -179,19 +193,23 @@ class Classifier:
             raise Unloadable(_("“%(folder)s”里的文件不是本平台的模型，请重新训练") % {"folder": folder.name}) from strange
         if hashlib.sha256(weights).hexdigest() != said["weights"]:
             raise Unloadable(_("“%(folder)s”里的模型被改动过或不完整，请重新训练") % {"folder": folder.name})
-        return cls(
-            said["labels"],
-            Lexicon(said["words"]),
-            learned(folder / f"weights-{said['weights'][:16]}.npz"),
-            tuple(said["blend"]),
-            said["threshold"],
-            said["figures"],
-        )
+        with np.load(folder / f"weights-{said['weights'][:16]}.npz", allow_pickle=False) as kept:
+            arrays = {name: large(kept[name]) for name in kept.files}
+        prints = arrays.pop("prints")
+        learned = Learned(**arrays) if arrays else None
+        blend, threshold = tuple(said["blend"]), said["threshold"]
+        return cls(said["labels"], Lexicon(said["words"]), learned, blend, threshold, said["figures"], said["cases"], prints)
+
+
+def first_day(names: dict[str, list[str]]) -> Classifier:
+    """The classifier that has seen nothing but names. `names`: for each label what it is called, and what duties say."""
+    return Classifier(list(names), Lexicon(words_of(names)))
 
 
 ARRAYS = ("columns", "rarity", "weights", "lexical", "bias", "places")
 SOME = 2  # runs that must be known before a text says anything at all
 QUIET = 0.02  # what a word must speak to be named
+SHARED = 2  # bands of a fingerprint: one in common may be chance
 
 
 def small(array):
@@ -199,12 +217,8 @@ def small(array):
     return array.astype(np.float16) if array.dtype.kind == "f" else array.astype(np.int32)
 
 
-def learned(path) -> Learned | None:
-    with np.load(path, allow_pickle=False) as kept:
-        if not kept.files:
-            return None
-        arrays = {name: kept[name] for name in ARRAYS}
-    return Learned(**{n: a.astype(np.float32) if a.dtype.kind == "f" else a for n, a in arrays.items()})
+def large(array):
+    return array.astype(np.float32) if array.dtype.kind == "f" else array
 
 
 def digest(text: str) -> str:

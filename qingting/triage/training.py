@@ -17,9 +17,17 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import LinearSVC
 
 from qingting.triage import alike
-from qingting.triage.classifier import FIRST_DAY, NEVER, UNLEARNED, Classifier, Learned, blended, lexical_features
+from qingting.triage.classifier import (
+    FIRST_DAY,
+    NEVER,
+    UNLEARNED,
+    Classifier,
+    Learned,
+    blended,
+    first_day,
+    lexical_features,
+)
 from qingting.triage.grams import grams
-from qingting.triage.lexicon import Lexicon, words_of
 
 MOST = 60_000  # examples that are held in memory, the last ones: about 1 GB
 FEWEST = 30  # examples, and two categories: with fewer the lexicon speaks alone
@@ -36,15 +44,11 @@ class Example:
     detail: str
     label: str
     weight: float = 1.0
+    key: str = ""  # by which a clerk finds it again
 
     @property
     def said(self):
         return self.title, self.detail
-
-
-def first_day(names: dict[str, list[str]]) -> Classifier:
-    """The classifier that has seen nothing but names. `names`: for each label what it is called, and what duties say."""
-    return Classifier(list(names), Lexicon(words_of(names)))
 
 
 def train(examples: Iterable[Example], names: dict[str, list[str]]) -> Classifier:
@@ -57,15 +61,24 @@ def train(examples: Iterable[Example], names: dict[str, list[str]]) -> Classifie
         classifier.figures = {"examples": len(examples), "threshold": None}
         return classifier
     messages, weights = [example.said for example in examples], np.array([example.weight for example in examples])
-    scores, found = classifier.scores(messages), grams(messages)
-    margins = unseen(found, scores, truth, weights, alike.groups([f"{title}\n{detail}" for title, detail in messages]))
+    scores, found, texts = classifier.scores(messages), grams(messages), [f"{title}\n{detail}" for title, detail in messages]
+    fingerprints = [alike.fingerprint(text) for text in texts]
+    margins = unseen(found, scores, truth, weights, alike.groups(texts, fingerprints))
     classifier.blend = best_blend(margins, scores, truth)
     probabilities = blended(margins, scores, classifier.blend)
     classifier.threshold = threshold_for(probabilities, truth)
     classifier.learned = fitted(found, scores, truth, weights)
     classifier.figures = measured(probabilities, truth, classifier.threshold, classifier.labels)
+    classifier.cases, classifier.prints = cases(examples, truth, fingerprints)
     classifier.figures["seconds"] = round(time.monotonic() - began, 1)
     return classifier
+
+
+def cases(examples, truth, fingerprints) -> tuple[list[str], np.ndarray]:
+    """The examples that can be named to a clerk: their numbers; their labels and fingerprints."""
+    named = [place for place, example in enumerate(examples) if example.key and fingerprints[place]]
+    prints = [[truth[place], *fingerprints[place]] for place in named]
+    return [examples[place].key for place in named], np.array(prints, np.int32).reshape(-1, 1 + alike.BANDS)
 
 
 def unseen(found, scores, truth, weights, groups) -> np.ndarray:
