@@ -74,8 +74,7 @@ MARKS = {
     "犯罪|犯法|刑事|报案|报警|立案|通缉|凶手|肇事逃逸|逃逸|酒驾|醉驾|碰瓷|跑路|卷款|携款|强迫交易|强买强卖|诬告|诬陷|泄露个人信息|倒卖|贩卖",
     Hold.OFFICIAL: "贪污|受贿|行贿|索贿|贿赂|腐败|贪官|以权谋私|权钱|徇私|舞弊|挪用|侵吞|截留|中饱私囊|吃拿卡要|官官相护|官商|滥用职权|滥用权力|渎职|玩忽职守|失职|违纪|"
     "公款|优亲厚友|暗箱操作|黑箱|纪委|监委|监察委|巡视组|巡察组|巡察|巡视|双规|留置|党纪|政纪|四风|八项规定|公车私用|吃空饷|空饷|裙带|近亲繁殖|买官|卖官|带病提拔|"
-    "作风问题|生活作风|官僚|欺上瞒下|鱼肉百姓|鱼肉乡里|实名举报|举报信|检举|控告|弹劾|问责|追责|严惩|贪赃|枉法|私吞|贪腐|"
-    rf"(举报|检举|控告|反映|投诉|状告|揭发)[^。\n]{{0,12}}({OFFICIAL})|({OFFICIAL})[^。！？；\n]{{0,12}}({ACCUSED})|({ACCUSED})的({OFFICIAL})",
+    "作风问题|生活作风|官僚|欺上瞒下|鱼肉百姓|鱼肉乡里|实名举报|举报信|检举|控告|弹劾|问责|追责|严惩|贪赃|枉法|私吞|贪腐",
     Hold.COURT: "法院|法庭|法官|检察院|检察官|公诉|判决|裁定|判刑|宣判|错判|误判|冤案|冤假|错案|冤枉|喊冤|蒙冤|上诉|申诉|再审|二审|一审|终审|起诉|诉讼|打官司|官司|败诉|胜诉|"
     "开庭|庭审|执行局|强制执行|申请执行|执行难|老赖|失信被执行|被执行人|立案庭|查封|拍卖房|法拍|司法拍卖|司法鉴定|司法不公|抗诉|看守所|监狱|取保|批捕|逮捕|拘留|行政复议|国家赔偿|减刑|假释",
     Hold.ELECTION: "选举|贿选|换届|拉票|买选票|买票当|选票|投票箱|唱票|监票|候选人|参选|竞选|落选|当选|罢免|选民|代表资格|人大代表[^。\n]{0,6}(冒|假|名额|产生|资格)|村委会?选|选(村|居|村委|居委|支书|书记|主任|代表|组长)|村两委",
@@ -91,6 +90,9 @@ PLACES = {
     Hold.CRIME: re.compile(r"(防|反|谨防|预防)(电信网络|电信|网络)?诈骗(宣传|中心|知识)|扫黑除恶宣传|报警(器|装置|系统|电话|按钮|铃)|防盗门|防盗(网|窗)"),
     Hold.OFFICIAL: re.compile(r"(尊敬的|敬爱的|各位|请|求|望|恳请|希望|感谢|谢谢)[^。，\n]{0,6}(书记|领导|市长|区长|县长|局长)[^。！？\n]{0,6}(您?好|[:：,，！!]|$)"),
 }
+NEAR = 16  # characters
+BREATH = re.compile(r"[。！？!?；;\n]")
+IN_OFFICE, WRONG, TELLING = re.compile(OFFICIAL), re.compile(ACCUSED), re.compile("举报|检举|控告|反映|投诉|状告|揭发")
 SIGNS = {hold: re.compile(pattern) for hold, pattern in MARKS.items()}
 EMERGENCIES = [(re.compile(pattern), pattern in FEAR_COUNTS) for pattern in DANGER]
 
@@ -114,7 +116,19 @@ def _dangers(pattern, always, text):
 def _signs(hold, text):
     if hold in PLACES:
         text = PLACES[hold].sub("，", text)
-    return [found[0] for found in SIGNS[hold].finditer(text)]
+    return [found[0] for found in SIGNS[hold].finditer(text)] + (_against_officials(text) if hold is Hold.OFFICIAL else [])
+
+
+def _against_officials(text) -> list[str]:
+    """Somebody in office, and in the same breath what he is accused of; or a report that names him."""
+    found = []
+    for accused in WRONG.finditer(text):
+        before = text[max(0, accused.start() - NEAR) : accused.start()]
+        found += [f"{who[0]}…{accused[0]}" for who in [IN_OFFICE.search(BREATH.split(before)[-1])] if who]
+    for telling in TELLING.finditer(text):
+        after = text[telling.end() : telling.end() + NEAR]
+        found += [f"{telling[0]}…{who[0]}" for who in [IN_OFFICE.search(BREATH.split(after)[0])] if who]
+    return found
 
 
 def _few(words) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 A new model is picked up without a restart: each proposal asks whether the file has changed since it was read.
 """
 
+import json
 import logging
 from dataclasses import dataclass
 from functools import lru_cache
@@ -108,6 +109,15 @@ def classifier_for(congress, tree) -> "Classifier":
     except FileNotFoundError:
         pass
     return _first_day(tuple((label, tuple(names)) for label, names in tree.names().items()))
+
+
+def figures_of(congress) -> dict:
+    """How well the trained model did on what it had not seen; nothing where there is none. The model itself is not read."""
+    try:
+        sealed = json.loads((folder(congress) / "model.json").read_text(encoding="utf-8"))
+        return json.loads(sealed["model"])["figures"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 @lru_cache(maxsize=4)

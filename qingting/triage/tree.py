@@ -44,8 +44,9 @@ class Tree:
                 said[str(category.pk)] = [*(one.name for one in self.path(category)), *(self.duties[organ.pk] if organ else [])]
         return said
 
-    def branches(self, parent=None):
-        return [(category, self.branches(category.pk)) for category in self.below[parent]]
+    def in_order(self, parent=None) -> list[Category]:
+        """All of them, each before those below it."""
+        return [one for category in self.below[parent] for one in (category, *self.in_order(category.pk))]
 
 
 @lru_cache
