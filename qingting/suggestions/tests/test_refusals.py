@@ -23,6 +23,7 @@ from qingting.suggestions.tests.doings import (
     supervision,
 )  # fmt: skip
 
+OURS = [process for process in Process.all if process.model._meta.app_label == "suggestions"]
 CASES = {}
 
 
@@ -457,10 +458,10 @@ def she_still_has_time_to_look(town, on):
 
 
 def guards():
-    """Every guard of every step of every process."""
+    """Every guard of every step of every process of this room."""
     return {
         (f"{p.model._meta.model_name}.{step.name}", need.__name__)
-        for p in Process.all
+        for p in OURS
         for step in p.steps.values()
         for need in step.needs
     }
