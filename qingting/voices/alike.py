@@ -30,7 +30,11 @@ def others_said(draft, n=3) -> list[Voice]:
     said = f"{draft.title}\n{draft.place}\n{draft.text}"
     found = alike(draft.congress, said, [Everyone(draft.congress)], n=2 * n, model=Voice)
     mine = words_of(said)
-    return [one.matter for one in found if len(mine & words_of(f"{one.matter.public_title}\n{one.matter.public_text}")) >= SHARED][:n]
+    return [
+        one.matter
+        for one in found
+        if len(mine & words_of(f"{one.matter.public_title}\n{one.matter.public_text}")) >= SHARED
+    ][:n]
 
 
 def words_of(text: str) -> set[str]:

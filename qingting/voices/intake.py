@@ -39,7 +39,9 @@ def already(once: str) -> Voice | None:
 
 
 @transaction.atomic
-def put_down(congress, once, *, what, place="", channel=Channel.SITE, deputy=None, station=None, point=None, keeper=None) -> Voice:
+def put_down(
+    congress, once, *, what, place="", channel=Channel.SITE, deputy=None, station=None, point=None, keeper=None
+) -> Voice:
     """What was said, as a draft that nobody else sees; written over when the same form comes again. Raises Refused."""
     draft = already(once)
     if draft and draft.state != "draft":

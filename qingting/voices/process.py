@@ -186,6 +186,7 @@ def hide_it(v, event):
 # How long. No national number; each is a rule of the rulebook, by grade.
 
 def time_to_answer(v):
+    """By who can settle it."""
     if v.grade == Grade.SUBDISTRICT:
         return Rule("voice_answer_subdistrict")
     return Rule("voice_answer_higher") if v.grade == Grade.HIGHER else Rule("voice_answer_district")

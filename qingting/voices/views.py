@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime, now
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
@@ -158,7 +157,10 @@ def draw(request):
         drawn = secrets.SystemRandom().sample(keys, min(form.cleaned_data["n"], len(keys)))
         for v in Voice.objects.filter(pk__in=drawn).order_by("pk"):
             v.take("draw", clerk)
-        messages.success(request, ngettext("抽中 %(n)s 件，已告诉反映人", "抽中 %(n)s 件，已告诉反映人", len(drawn)) % {"n": len(drawn)})
+        messages.success(
+            request,
+            ngettext("抽中 %(n)s 件，已告诉反映人", "抽中 %(n)s 件，已告诉反映人", len(drawn)) % {"n": len(drawn)},
+        )
         return redirect("voice_draw")
     asked = Voice.objects.filter(coordinator=clerk.organ, drawn_on__isnull=False).order_by("-drawn_on", "-pk")
     page = {"about": ABOUT, "form": form, "waiting": waiting.count(), "asked": asked[:50]}
