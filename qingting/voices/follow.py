@@ -78,6 +78,6 @@ def forget(v, event):
         voice.recast()
         for words in Words.objects.filter(event__matter=voice, erased_at=None):
             words.erase()
-        for attachment in voice.attachments.filter(withdrawn_at=None):
+        for attachment in voice.attachments.all():  # what was withdrawn is out of sight, and still on the disk
             attachment.erase()
     v.refresh_from_db()

@@ -18,6 +18,7 @@ from qingting.docket.models import Event, Series
 from qingting.docket.process import Refused
 from qingting.organs.models import Organ, Post, Receipt
 from qingting.redaction.masking import masked
+from qingting.vault import blind
 from qingting.voices.confidence import Identity, Said
 from qingting.voices.models import Channel, Voice
 
@@ -77,7 +78,8 @@ def file(draft, actor, once) -> Event:
     """Send the draft: number it and take its first step, as the resident, or as the clerk who enters it for him."""
     with transaction.atomic():
         number(draft)
-        return draft.take("speak_up" if isinstance(actor, Receipt) else "enter", actor, once=once, told=draft.told)
+        step = "speak_up" if isinstance(actor, Receipt) else "enter"
+        return draft.take(step, actor, once=blind(once, "form"), told=draft.told)  # the mark itself leads to the secret
 
 
 def number(v):
@@ -90,7 +92,9 @@ def number(v):
 
 def tell_who(receipt, *, name="", telephone="", wish="") -> Identity:
     """Keep who he is and how he is reached, apart and encrypted; once more writes over it."""
-    identity = Identity.objects.filter(receipt=receipt).first() or Identity(receipt=receipt)
+    identity = Identity.objects.filter(receipt=receipt).first()
+    if identity is None:  # one that was taken back is there, and says no more
+        identity = Identity(receipt=receipt)
     identity.wish = wish
     identity.keep(name=name, telephone=telephone).save()
     return identity
