@@ -5,7 +5,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from qingting.voices import limits, proof
 from qingting.voices.alike import others_said
 from qingting.voices.confidence import Identity, Said
 from qingting.voices.forms import Contact, More, Say
-from qingting.voices.intake import already, file, put_down, secret_of, tell_who
+from qingting.voices.intake import Words, already, file, put_down, said_at_once, secret_of, tell_who
 from qingting.voices.models import Channel, Hold, Voice
 from qingting.voices.slip import address, picture
 from qingting.voices.thread import thread_of
@@ -85,20 +86,25 @@ def hear(request, to):
     if not form.is_valid():
         return show_form(request, to, form, once, 422)
     said = form.cleaned_data
+    words = Words(said["what"], said["place"])
+    near = others_said(to.congress, f"{words.title}\n{words.where}\n{words.text}")
+    given = {"channel": to.channel, "deputy": to.deputy, "station": to.station}
     try:
-        draft = put_down(
-            to.congress, once, what=said["what"], place=said["place"], channel=to.channel, deputy=to.deputy,
-            station=to.station, point=None,
-        )  # fmt: skip
-        keep_photos(draft, said["photos"])
+        if near or found or said["photos"]:
+            draft = put_down(to.congress, once, what=words.what, place=words.place, **given)
+            keep_photos(draft, said["photos"])
+            keep_contact(draft.receipt, said)
+        else:
+            with transaction.atomic():
+                v = said_at_once(to.congress, once, words, **given, **flags(request))
+                keep_contact(v.receipt, said)
+            return redirect(reverse("receipt", args=[secret_of(once)]) + "?new=1")
+    except IntegrityError:  # the same form came twice at this moment, and the other was received
+        return redirect("receipt", secret_of(once))
     except Refused as refusal:
-        return show_form(request, to, form, once, 422, str(refusal))
-    if said["telephone"] or said["name"]:
-        tell_who(draft.receipt, name=said["name"], telephone=said["telephone"], wish=said["wish"])
-    near = others_said(draft)
-    if near or draft.hold and draft.hold in SENT_ELSEWHERE:
-        page = {"to": to, "congress": to.congress, "once": once, "near": near, "draft": draft}
-        return render(request, "voices/before.html", page | {"elsewhere": SENT_ELSEWHERE.get(draft.hold)})
+        return show_form(request, to, form, once, 429 if isinstance(refusal, Flood) else 422, str(refusal))
+    if near:
+        return render(request, "voices/before.html", {"to": to, "congress": to.congress, "once": once, "near": near})
     return send(request, to, draft, once)
 
 
@@ -121,18 +127,33 @@ def keep_photos(draft, photos):
         shelf.attach(draft, [draft.receipt], photo)
 
 
-def send(request, to, draft, once):
-    """Take the first step of it: from here on it is received, and cannot be lost."""
+def keep_contact(receipt, said):
+    if said["telephone"] or said["name"]:
+        tell_who(receipt, name=said["name"], telephone=said["telephone"], wish=said["wish"])
+
+
+class Flood(Refused):
+    """More than any number of honest people sends from one address in an hour."""
+
+
+def flags(request, draft=None) -> dict[str, Any]:
+    """Whether a person looks at it before anything else, and whether it counts. Raises Flood."""
     sent = limits.count("say", request)
-    if sent > limits.REFUSED:
-        form = Say(initial=draft.told.open() | {"what": draft.told.what})
-        return show_form(request, to, form, once, 429, _("一小时里从这里发来的太多了，请过一会儿再发。您写的都还在"))
-    hold = draft.hold or proof.why_held(request) or (Hold.BURST if sent > limits.HELD else "")
-    counts = not request.user.is_authenticated  # what a deputy or an organ says itself is in no figure
-    if (hold, counts) != (draft.hold, draft.counts):
-        Voice.objects.filter(pk=draft.pk).update(hold=hold, counts=counts)
-        draft.hold, draft.counts = hold, counts
-    file(draft, draft.receipt, once)
+    if sent > settings.VOICES_REFUSED:
+        raise Flood(_("一小时里从这里发来的太多了，请过一会儿再发。您写的都还在"))
+    hold = proof.why_held(request) or (Hold.BURST if sent > settings.VOICES_HELD else "")
+    # what a deputy or an organ says itself is in no figure
+    return {"hold": draft and draft.hold or hold, "counts": not request.user.is_authenticated}
+
+
+def send(request, to, draft, once):
+    """Take the first step of what was kept as a draft: from here on it is received, and cannot be lost."""
+    try:
+        Voice.objects.filter(pk=draft.pk).update(**flags(request, draft))
+        file(draft, draft.receipt, once)
+    except Refused as refusal:
+        form = Say(initial={"what": draft.told.what, "place": draft.told.place})
+        return show_form(request, to, form, once, 429 if isinstance(refusal, Flood) else 422, str(refusal))
     return redirect(reverse("receipt", args=[secret_of(once)]) + "?new=1")
 
 
@@ -155,7 +176,9 @@ class TooMany(Exception):
 
 def voice_of(receipt, asked="") -> Voice:
     """The voice that hangs on this receipt; of several, the one that is asked for, else the first."""
-    filed = receipt.voices.exclude(state="draft").select_related(*Voice.process.reads, "congress", "told").order_by("pk")
+    filed = (
+        receipt.voices.exclude(state="draft").select_related(*Voice.process.reads, "congress", "told").order_by("pk")
+    )
     found = filed.filter(number=asked).first() or filed.first()
     if not found:
         raise Http404

@@ -19,13 +19,14 @@ from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
 from qingting.organs.fields import without_control_characters
 from qingting.organs.models import Organ, Person, Post, Role
+from qingting.organs.offices import office_for_deputies
 from qingting.voices.confidence import Identity
 from qingting.voices.forms import Enter
-from qingting.voices.intake import already, coordinator_of, file, put_down, secret_of, tell_who
+from qingting.voices.intake import already, file, put_down, secret_of
 from qingting.voices.models import Grade, Voice
 from qingting.voices.page import OPEN_FOR, looked
 from qingting.voices.process import keeper
-from qingting.voices.public_views import keep_photos
+from qingting.voices.public_views import keep_contact, keep_photos
 from qingting.voices.register import a_keeper, an_office
 from qingting.voices.slip import address, picture
 
@@ -67,8 +68,7 @@ def written_down(congress, clerk, once, given) -> Voice:
         deputy=given["deputy"], station=given["station"], keeper=clerk.organ,
     )  # fmt: skip
     keep_photos(draft, given["photos"])
-    if given["telephone"] or given["name"]:
-        tell_who(draft.receipt, name=given["name"], telephone=given["telephone"], wish=given["wish"])
+    keep_contact(draft.receipt, given)
     file(draft, clerk, once)
     return draft
 
@@ -150,7 +150,7 @@ class Draw(forms.Form):
 def draw(request):
     """Draw at random from what was concluded half a year ago and never asked about since."""
     clerk = next((actor for actor in actors_of(request) if an_office([actor])), None)
-    if not clerk or coordinator_of(clerk.organ.congress) != clerk.organ:
+    if not clerk or office_for_deputies(clerk.organ.congress_id) != clerk.organ:
         raise Http404
     waiting = to_draw_from(clerk)
     form = Draw(request.POST or None)
