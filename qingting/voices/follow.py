@@ -57,7 +57,9 @@ def part_from_it(v, event):
 
 
 def leave_it(v, event):
-    """Who takes back what he said is not counted with those who say the same."""
+    """Who takes back what he said is not counted with those who say the same, and nobody reads it any more."""
+    v.public = False
+    v.save(update_fields=["public"])
     if v.merged_into_id:
         count_people(v.merged_into)
 
@@ -104,6 +106,6 @@ def forget(v, event):
         voice.recast()
         for words in Words.objects.filter(event__matter=voice, erased_at=None):
             words.erase()
-        for attachment in voice.attachments.filter(withdrawn_at=None):
+        for attachment in voice.attachments.all():  # what was withdrawn is out of sight, and still on the disk
             attachment.erase()
     v.refresh_from_db()

@@ -20,6 +20,7 @@ from qingting.docket.models import Event, Series
 from qingting.docket.process import Refused
 from qingting.organs.models import Organ, Post, Receipt
 from qingting.redaction.masking import masked
+from qingting.vault import blind
 from qingting.voices.confidence import Identity, Said
 from qingting.voices.models import Voice
 
@@ -102,6 +103,7 @@ def file(draft, actor, once, at=None) -> Event:
     with transaction.atomic():
         number(draft, localdate(at))
         step = "speak_up" if isinstance(actor, Receipt) else "enter"
+        once = blind(once, "form")  # the mark itself leads to the secret of the receipt
         return draft.take(step, actor, at=at, once=once, told=draft.told)
 
 
@@ -115,7 +117,9 @@ def number(v, day):
 
 def tell_who(receipt, *, name="", telephone="", wish="") -> Identity:
     """Keep who he is and how he is reached, apart and encrypted; once more writes over it."""
-    identity = Identity.objects.filter(receipt=receipt).first() or Identity(receipt=receipt)
+    identity = Identity.objects.filter(receipt=receipt).first()
+    if identity is None:  # one that was taken back is there, and says no more
+        identity = Identity(receipt=receipt)
     identity.wish = wish
     identity.keep(name=name, telephone=telephone).save()
     return identity

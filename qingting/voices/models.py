@@ -166,6 +166,8 @@ class Voice(Matter):
         for said in (self.told, self.added):
             if said and said.receipt_id != self.receipt_id:
                 raise ValidationError(gettext("只能用这张回执自己说过的话"))
+        if self.merged_into_id == self.pk:
+            raise ValidationError(gettext("不能并入自己，请写另一件的编号"))
         if self.merged_into and self.merged_into.merged_into_id:
             raise ValidationError(gettext("要并入的那一件自己已经并入别的，请并到最前面那一件"))
         if self.state == "paused" and self.resumes_on:
