@@ -20,6 +20,8 @@ from qingting.docket.models import Event, Series
 from qingting.docket.process import Refused
 from qingting.organs.models import Organ, Post, Receipt
 from qingting.redaction.masking import masked
+from qingting.triage.alike import fingerprint
+from qingting.triage.holds import Held, held
 from qingting.vault import blind
 from qingting.voices.confidence import Identity, Said
 from qingting.voices.models import Voice
@@ -57,6 +59,16 @@ class Words:
         return masked(self.place, names=True)[0]
 
     @cached_property
+    def danger(self) -> Held:
+        """Whether a person must look at it first, and whether at once."""
+        return held("", self.what)
+
+    @cached_property
+    def echo(self) -> int | None:
+        """A number that texts have in common when they say nearly the same."""
+        return next(iter(fingerprint(self.what)), None)
+
+    @cached_property
     def title(self) -> str:
         """The first sentence, cut short, until the keeper gives it a title."""
         first = next((part.strip() for part in SENTENCE.split(self.text) if part.strip()), self.text.strip())
@@ -72,6 +84,7 @@ def begun(congress, once, words: Words, *, draft=None, keeper=None, **given) -> 
     told.keep(what=words.what, place=words.place).save()
     v = draft or Voice(congress=congress, receipt=receipt)
     v.told, v.title, v.text, v.place = told, words.title, words.text, words.where
+    v.hold, v.is_urgent, v.echo = words.danger.hold or "", words.danger.urgent, words.echo
     for name, value in given.items():
         setattr(v, name, value)
     office, street = whose(congress, v, f"{words.place} {words.what}")

@@ -20,7 +20,7 @@ from qingting.organs.models import Role
 from qingting.voices import follow
 from qingting.voices.models import OVER, Grade, Shares, Solved, Voice
 from qingting.voices.spans import Own
-from qingting.voices.steps import AssignVoice, Merge, RedactVoice, Redirect
+from qingting.voices.steps import Accept, AssignVoice, Merge, RedactVoice, Redirect
 
 # The cast. The resident acts by the receipt that he holds.
 resident = Who("receipt", label=_("反映人"))
@@ -232,7 +232,7 @@ class VoiceProcess(Process, of=Voice):
 
     speak_up  = Step(_("反映"), "draft", "raised", by=resident, fields=("told",), then=hear_the_deputy)
     enter     = Step(_("代为登记"), "draft", "raised", by=keeper, fields=("told",), then=hear_the_deputy, at_will=True)
-    accept    = Step(_("受理"), "raised", "accepted", by=keeper, fields=("title", "grade"))
+    accept    = Accept(_("受理"), "raised", "accepted", by=keeper, fields=("title", "category", "grade"), then=follow.note_the_proposal)
     explain   = Step(_("说明去向"), "raised", "explained", by=keeper, fields=("elsewhere", "answer"), then=follow.tell_the_result, at_will=True)
     ask_transfer = Step(_("申请转办"), ("raised", "accepted"), "misplaced", by=keeper, why=True, at_will=True)
     redirect  = Redirect(_("转办"), "misplaced", "raised", by=coordinator, fields=("keeper",))
@@ -294,7 +294,7 @@ class VoiceProcess(Process, of=Voice):
     publish   = Step(_("公开"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
                      needs=(nothing_of_danger, a_view_fit_to_show, no_stale_answer, not_public_yet), then=show_it, at_will=True)
     unpublish = Step(_("撤下"), (*ON_ITS_WAY, *OVER), "", by=keeper, why=True, needs=(what_is_public,), then=hide_it, at_will=True)
-    amend     = Amend(by=keeper, fields=("title", "place", "grade", "deputy", "counts"), label=_("更正"))
+    amend     = Amend(by=keeper, fields=("title", "place", "category", "grade", "deputy", "counts"), label=_("更正"))
 
     accepting   = Clock(_("受理"), (speak_up, enter, redirect), (accept, explain, ask_transfer, merge, reply, convert, withdraw), Rule("voice_accept"))
     deciding    = Clock(_("转办"), ask_transfer, (redirect, withdraw), Rule("voice_transfer"))
