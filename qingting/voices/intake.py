@@ -74,6 +74,8 @@ def put_down(congress, once, *, what, place="", channel=Channel.SITE, deputy=Non
 def file(draft, actor, once) -> Event:
     """Send the draft: number it and take its first step, as the resident, or as the clerk who enters it for him."""
     with transaction.atomic():
+        # locked first: the same form, sent twice at one moment, is numbered once
+        draft.number = Voice.objects.select_for_update(of=("matter_ptr",)).get(pk=draft.pk).number
         number(draft)
         return draft.take("speak_up" if isinstance(actor, Receipt) else "enter", actor, once=once, told=draft.told)
 

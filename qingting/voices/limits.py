@@ -13,7 +13,11 @@ from django.utils.timezone import now
 
 from qingting.vault import blind
 
-HELD, REFUSED = 10, 60  # voices of one address in an hour: above the first a person looks, above the second none is taken
+HELD, REFUSED = (
+    10,
+    60,
+)  # voices of one address in an hour: above the first a person looks, above the second none is taken
+SAME = 5  # times the same words in an hour: above it a person looks
 TRIES = 30  # receipts that one address may guess at in an hour
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -36,14 +40,22 @@ def address_of(request) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def count(doing: str, request, by=1) -> int:
-    """Once more; how often it was in this hour."""
-    mark = blind(address_of(request), doing)
+def count(doing: str, request) -> int:
+    """Once more from this address; how often it was in this hour."""
+    return once_more(blind(address_of(request), doing))
+
+
+def count_words(text: str) -> int:
+    """Once more the same words, from wherever they come; how often it was in this hour."""
+    return once_more(blind("".join(text.split()), "the same words"))
+
+
+def once_more(mark: str) -> int:
     hour = now().replace(minute=0, second=0, microsecond=0)
     its = Tally.objects.filter(mark=mark, hour=hour)
-    if not its.update(n=F("n") + by):
+    if not its.update(n=F("n") + 1):
         Tally.objects.get_or_create(mark=mark, hour=hour)
-        its.update(n=F("n") + by)
+        its.update(n=F("n") + 1)
     return its.values_list("n", flat=True).get()
 
 
