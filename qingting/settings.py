@@ -170,6 +170,10 @@ VAULT_KEYS = env.dict("VAULT_KEYS", default={"laptop": SECRET_KEY})  # name=key,
 VAULT_CIPHER = env("VAULT_CIPHER", default="aes")  # or sm4
 VAULT_INDEX_KEY = env("VAULT_INDEX_KEY", default=SECRET_KEY)  # never changed: by it the same telephone is known again
 
+# Voices from one address in an hour: above the first a person looks at them, above the second none is taken.
+VOICES_HELD = env.int("VOICES_HELD", default=30)
+VOICES_REFUSED = env.int("VOICES_REFUSED", default=600)
+
 # Words, days and places
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]

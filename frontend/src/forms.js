@@ -71,7 +71,8 @@ function begin(form) {
     told.hidden = true;
   });
   form.addEventListener("input", () => keep(form));
-  form.addEventListener("submit", () => keep(form, { sent: true }));
+  // say.js sends it itself, also later, should the browser be closed on the way
+  form.addEventListener("submit", () => keep(form, { sent: true, waiting: "send" in form.dataset }));
 }
 
 export function ready(root = document) {

@@ -85,7 +85,6 @@ async function send(form, button) {
   shown(form, "sending", true);
   try {
     await photos_ready;
-    keep(form, { sent: true, waiting: true }); // should the browser be closed on the way
     if (late || !navigator.onLine) await renew(form);
     const proof = await Promise.race([prove_for(form), new Promise((done) => setTimeout(done, PATIENCE))]);
     if (proof) form.elements.altcha.value = proof;

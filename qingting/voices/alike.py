@@ -25,12 +25,16 @@ class Everyone:
         return [f"public:{self.congress.pk}:"]
 
 
-def others_said(draft, n=3) -> list[Voice]:
-    """Up to n public voices that are like this one, the likest first."""
-    said = f"{draft.title}\n{draft.place}\n{draft.text}"
-    found = alike(draft.congress, said, [Everyone(draft.congress)], n=2 * n, model=Voice)
+def others_said(congress, said: str, n=3) -> list[Voice]:
+    """Up to n public voices that are like these words, the likest first."""
+    found = alike(congress, said, [Everyone(congress)], n=2 * n, model=Voice)
     mine = words_of(said)
-    return [one.matter for one in found if len(mine & words_of(f"{one.matter.public_title}\n{one.matter.public_text}")) >= SHARED][:n]
+    near = [one.matter for one in found if len(mine & words_of(public(one.matter))) >= SHARED]
+    return near[:n]
+
+
+def public(v) -> str:
+    return f"{v.public_title}\n{v.public_text}"
 
 
 def words_of(text: str) -> set[str]:

@@ -1,5 +1,7 @@
 """What follows from a step of a voice, in the same transaction, where a line would not say it."""
 
+from django.utils.timezone import localdate
+
 from qingting.docket.models import Notice, Words
 from qingting.organs.models import Post
 from qingting.redaction.masking import masked
@@ -30,6 +32,13 @@ def tell_of_more(v, event):
     tell(event, v.process.accept.by.hat(v), v.process.sign.by.hat(v), v.process.reply.by.hat(v))
 
 
+def tell_the_result(v, event):
+    """The resident has his answer now; and so have those who said the same."""
+    v.told_on = localdate(event.at)
+    v.save(update_fields=["told_on"])
+    answer_the_merged(v, event)
+
+
 def answer_the_merged(v, event):
     """Whoever said the same has the same answer, and rates it for himself. What another committee keeps, it answers."""
     for other in v.merged.filter(state="merged"):
@@ -37,9 +46,26 @@ def answer_the_merged(v, event):
             other.take("share", event.post, at=event.at, outcome=v.outcome, answer=v.answer)
 
 
+def join_it(v, event):
+    count_people(v.merged_into)
+
+
 def part_from_it(v, event):
-    v.merged_into = None
+    lead, v.merged_into = v.merged_into, None
     v.save(update_fields=["merged_into"])
+    count_people(lead)
+
+
+def leave_it(v, event):
+    """Who takes back what he said is not counted with those who say the same."""
+    if v.merged_into_id:
+        count_people(v.merged_into)
+
+
+def count_people(lead):
+    """How many say the same: counted anew each time, so that it cannot drift."""
+    lead.people = 1 + lead.merged.exclude(state="withdrawn").count()
+    lead.save(update_fields=["people"])
 
 
 def part_the_source(v, event):

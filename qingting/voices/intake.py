@@ -7,10 +7,12 @@ is sent again, because the line broke before the answer came, finds its own voic
 import base64
 import hmac
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,7 @@ from qingting.docket.process import Refused
 from qingting.organs.models import Organ, Post, Receipt
 from qingting.redaction.masking import masked
 from qingting.voices.confidence import Identity, Said
-from qingting.voices.models import Channel, Voice
+from qingting.voices.models import Voice
 
 TITLE = 30  # characters of what was said, until the keeper gives it a title
 SENTENCE = re.compile(r"[。！？!?；;\n]")
@@ -38,44 +40,68 @@ def already(once: str) -> Voice | None:
     return receipt and receipt.voices.order_by("pk").first()
 
 
-@transaction.atomic
-def put_down(congress, once, *, what, place="", channel=Channel.SITE, deputy=None, station=None, point=None, keeper=None) -> Voice:
-    """What was said, as a draft that nobody else sees; written over when the same form comes again. Raises Refused."""
-    draft = already(once)
+@dataclass(frozen=True)
+class Words:
+    """What was said, as it was said and as others may read it."""
+
+    what: str
+    place: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        return masked(self.what, names=True)[0]
+
+    @cached_property
+    def where(self) -> str:
+        return masked(self.place, names=True)[0]
+
+    @cached_property
+    def title(self) -> str:
+        """The first sentence, cut short, until the keeper gives it a title."""
+        first = next((part.strip() for part in SENTENCE.split(self.text) if part.strip()), self.text.strip())
+        return first if len(first) <= TITLE else f"{first[: TITLE - 1]}…"
+
+
+def begun(congress, once, words: Words, *, draft=None, keeper=None, **given) -> Voice:
+    """What was said, kept under the receipt of its form; the voice itself is not saved yet. Raises Refused."""
     if draft and draft.state != "draft":
         raise Refused(_("这张表单已经收到，回执号 %(number)s") % {"number": draft.number})
     receipt = draft.receipt if draft else Receipt.issue(congress, secret_of(once))[0]
     told = draft.told if draft else Said(receipt=receipt)
-    told.keep(what=what, place=place).save()
-    coordinator = draft.coordinator if draft else coordinator_of(congress)
-    longitude, latitude = point or (None, None)
-    fields = {
-        "title": title_of(masked(what, names=True)[0]),
-        "text": masked(what, names=True)[0],
-        "place": masked(place, names=True)[0],
-        "channel": channel,
-        "deputy": deputy,
-        "station": station,
-        "longitude": longitude,
-        "latitude": latitude,
-        "told": told,
-        "coordinator": coordinator,
-        "keeper": keeper or keeper_of(congress, deputy, station, f"{place} {what}") or coordinator,
-    }
-    if draft:
-        Voice.objects.filter(pk=draft.pk).update(**{k: v for k, v in fields.items() if k not in ("title", "keeper")})
-        draft.matter_ptr.__class__.objects.filter(pk=draft.pk).update(title=fields["title"], keeper=fields["keeper"])
-        draft = Voice.objects.get(pk=draft.pk)
-        draft.recast()
-        return draft
-    return Voice.objects.create(receipt=receipt, **fields)
+    told.keep(what=words.what, place=words.place).save()
+    v = draft or Voice(congress=congress, receipt=receipt)
+    v.told, v.title, v.text, v.place = told, words.title, words.text, words.where
+    for name, value in given.items():
+        setattr(v, name, value)
+    office, street = whose(congress, v, f"{words.place} {words.what}")
+    v.coordinator, v.keeper = office, keeper or street or office
+    return v
+
+
+@transaction.atomic
+def put_down(congress, once, *, what, place="", **given) -> Voice:
+    """What was said, as a draft that nobody else sees; written over when the same form comes again. Raises Refused."""
+    v = begun(congress, once, Words(what, place), draft=already(once), **given)
+    is_new = v._state.adding
+    v.save()
+    if not is_new:
+        v.recast()  # another deputy or place may have another keeper
+    return v
+
+
+@transaction.atomic
+def said_at_once(congress, once, words: Words, **given) -> Voice:
+    """What was said and needs no second look, received in one go. Raises Refused."""
+    v = begun(congress, once, words, **given)
+    file(v, v.receipt, once)
+    return v
 
 
 def file(draft, actor, once) -> Event:
     """Send the draft: number it and take its first step, as the resident, or as the clerk who enters it for him."""
     with transaction.atomic():
-        # locked first: the same form, sent twice at one moment, is numbered once
-        draft.number = Voice.objects.select_for_update(of=("matter_ptr",)).get(pk=draft.pk).number
+        if draft.pk:  # locked first: the same form, sent twice at one moment, is numbered once
+            draft.number = Voice.objects.select_for_update(of=("matter_ptr",)).get(pk=draft.pk).number
         number(draft)
         return draft.take("speak_up" if isinstance(actor, Receipt) else "enter", actor, once=once, told=draft.told)
 
@@ -85,7 +111,8 @@ def number(v):
     if not v.number:
         day = localdate()
         v.number = f"Q{day:%y-%m%d}-{Series.following(v.congress_id, f'voices-{day:%Y%m%d}'):04d}"
-        v.save(update_fields=["number"])
+        if not v._state.adding:
+            v.save(update_fields=["number"])
 
 
 def tell_who(receipt, *, name="", telephone="", wish="") -> Identity:
@@ -96,50 +123,58 @@ def tell_who(receipt, *, name="", telephone="", wish="") -> Identity:
     return identity
 
 
-def title_of(text: str) -> str:
-    """The first sentence, cut short."""
-    first = next((part.strip() for part in SENTENCE.split(text) if part.strip()), text.strip())
-    return first if len(first) <= TITLE else f"{first[: TITLE - 1]}…"
+def whose(congress, v, words: str) -> tuple[Organ, Organ | None]:
+    """The office for deputies, and the sub-district's committee that keeps it: that of the station, of the deputy's
+    constituency, or of the place that is named; None where nothing tells. Raises Refused.
+    """
+    known = Organ.objects.filter(congress=congress, kind__in=KINDS, until=None).order_by("pk")
+    organs = list(known.values_list("pk", "kind", "name", "parent__name"))
+    offices = [pk for pk, kind, name, _above in organs if kind == Organ.Kind.OFFICE]
+    of_deputies = [pk for pk, kind, name, _above in organs if kind == Organ.Kind.OFFICE and "代表" in name]
+    if not offices:
+        raise Refused(_("这里还没有设立代表工作机构，暂时收不了。请到联络站当面说"))
+    office, street = (of_deputies or offices)[0], street_of(v) or named_in(words, organs)
+    found = Organ.objects.select_related("parent").in_bulk([pk for pk in (office, street) if pk])
+    return found[office], found.get(street)
+
+
+KINDS = (
+    Organ.Kind.OFFICE,
+    Organ.Kind.SUBDISTRICT_COMMITTEE,
+    Organ.Kind.SUBDISTRICT,
+    Organ.Kind.COMMUNITY,
+    Organ.Kind.VILLAGE,
+)
+
+
+def street_of(v) -> int | None:
+    """The committee of the station at which it was said, or where the deputy was elected."""
+    if v.station and v.station.parent_id:
+        return v.station.parent_id
+    elected = Post.objects.current().filter(person=v.deputy_id, constituency__organ__isnull=False)
+    return elected.order_by("-since").values_list("constituency__organ", flat=True).first() if v.deputy_id else None
+
+
+def named_in(words: str, organs) -> int | None:
+    """The committee of the place with the longest name that is named in these words."""
+    committees = {stem_of(name): pk for pk, kind, name, _above in organs if kind == Organ.Kind.SUBDISTRICT_COMMITTEE}
+    found = []
+    for _pk, kind, name, above in organs:
+        stem = stem_of(name)
+        street = committees.get(stem) or above and committees.get(stem_of(above))
+        if kind != Organ.Kind.OFFICE and street and len(stem) > 1 and stem in words:
+            found.append((len(stem), street))
+    return max(found)[1] if found else None
 
 
 def coordinator_of(congress) -> Organ:
-    """The office for deputies (代表工作委员会): the office of the standing committee whose name says so, else the first."""
-    offices = Organ.objects.filter(congress=congress, kind=Organ.Kind.OFFICE).order_by("pk")
-    found = offices.filter(name__contains="代表").first() or offices.first()
-    if not found:
-        raise Refused(_("这里还没有设立代表工作机构，暂时收不了。请到联络站当面说"))
-    return found
-
-
-def keeper_of(congress, deputy, station, words: str) -> Organ | None:
-    """The sub-district's committee: that of the station, of the deputy's constituency, or of the place that is named."""
-    if station and station.parent and station.parent.kind == Organ.Kind.SUBDISTRICT_COMMITTEE:
-        return station.parent
-    if deputy:
-        elected = Post.objects.current().filter(person=deputy, constituency__organ__isnull=False)
-        if post := elected.select_related("constituency__organ").order_by("-since").first():
-            return post.constituency.organ
-    named = [(len(stem), committee) for stem, committee in places(congress.pk) if stem in words]
-    return Organ.objects.get(pk=max(named)[1]) if named else None
-
-
-def places(congress_id: int) -> list[tuple[str, int]]:
-    """What places are called, each with the sub-district's committee that keeps it."""
-    kinds = (Organ.Kind.SUBDISTRICT_COMMITTEE, Organ.Kind.SUBDISTRICT, Organ.Kind.COMMUNITY, Organ.Kind.VILLAGE)
-    organs = Organ.objects.filter(congress=congress_id, kind__in=kinds, until=None).select_related("parent")
-    committees = {stem_of(o.name): o.pk for o in organs if o.kind == Organ.Kind.SUBDISTRICT_COMMITTEE}
-    found = []
-    for organ in organs:
-        above = committees.get(stem_of(organ.name)) or organ.parent and committees.get(stem_of(organ.parent.name))
-        if above and len(stem_of(organ.name)) > 1:
-            found.append((stem_of(organ.name), above))
-    return found
+    """The office for deputies (代表工作委员会) of a congress. Raises Refused."""
+    return whose(congress, Voice(), "")[0]
 
 
 def stem_of(name: str) -> str:
-    """What a place is called in people's mouths: 红钢城街道 of 红钢城街道人大工委, 八大家 of 八大家社区."""
-    short = OFFICES.sub("", name)
-    return short.removesuffix("社区").removesuffix("街道") if short != "社区" else short
+    """What a place is called in people's mouths: 红钢城 of 红钢城街道人大工委, 八大家 of 八大家社区."""
+    return OFFICES.sub("", name).removesuffix("社区").removesuffix("街道") or name
 
 
 def discard_stale() -> int:

@@ -126,12 +126,14 @@ class Voice(Matter):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("并入哪一件")
     )
+    people = models.PositiveIntegerField(_("多少人说"), default=1, editable=False)  # it, and those merged into it
     deputy_word = Text(_("代表的话"), max_length=2000, blank=True)
     elsewhere = models.CharField(_("去向"), max_length=12, choices=Elsewhere, blank=True)
     outcome = models.CharField(_("办理结果"), max_length=10, choices=Outcome, blank=True)
     answer = Text(_("答复"), max_length=5000, blank=True)
     resumes_on = models.DateField(_("何时恢复办理"), null=True, blank=True)
     days_left = models.PositiveSmallIntegerField(_("暂停前还剩的天数"), null=True, editable=False)
+    told_on = models.DateField(_("告知日期"), null=True, editable=False)
     told_by = models.CharField(_("告知方式"), max_length=10, choices=Told, blank=True)
     process_rating = models.CharField(_("办的过程"), max_length=12, choices=Rating, blank=True, help_text=UNREAD)
     result_rating = models.CharField(_("办的结果"), max_length=12, choices=Rating, blank=True)
@@ -181,6 +183,60 @@ class Voice(Matter):
     def may_see_identity(self, whose: str) -> bool:
         """Whether the resident lets himself be known to the deputy, or to the handling organ."""
         return self.shares in (whose, Shares.BOTH)
+
+
+FEW = 5  # ratings: of fewer nothing is told
+
+
+class Toll(models.Model):
+    """What the public board says of a year: reckoned each morning, so that a page never counts a million voices.
+
+    For the whole congress, for each sub-district's committee (`keeper`), and for each handling organ.
+    """
+
+    class Part(models.TextChoices):
+        ALL = "all", _("全部")
+        KEEPER = "keeper", _("街道")
+        HANDLER = "handler", _("承办单位")
+
+    congress = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=7, choices=Part)
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+")
+    received = models.PositiveIntegerField(default=0)  # items
+    told = models.PositiveIntegerField(default=0)  # of these, the resident has his answer
+    days = models.PositiveBigIntegerField(default=0)  # calendar days from saying to being told, of all that were told
+    late = models.PositiveIntegerField(default=0)  # of these, something is owed and late today
+    rated = models.PositiveIntegerField(default=0)
+    solved = models.PositiveIntegerField(default=0)  # of those rated, the resident says it is solved
+    as_of = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["congress", "year", "part", "organ"], nulls_distinct=False, name="one_toll_of_a_part"
+            )
+        ]
+
+    @property
+    def tells_ratings(self) -> bool:
+        """Whether so many rated that nobody learns from it what one of them said."""
+        return self.rated >= FEW
+
+    @property
+    def mean_days(self) -> int | None:
+        """Calendar days from saying to being told, on average; None where nobody was told yet."""
+        return round(self.days / self.told) if self.told else None
+
+
+class Following(models.Model):
+    """That somebody follows a public voice from his browser: counted as people, and nothing else is known of him."""
+
+    voice = models.ForeignKey(Voice, models.CASCADE, related_name="followers")
+    mark = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["voice", "mark"], name="one_follower_once")]
 
 
 OVER = ("explained", "concluded", "withdrawn")  # states in which nobody owes anything

@@ -31,6 +31,7 @@ coordinator = Who("coordinator", Role.CLERK, _("代表工作机构"))      # who
 coordinator_head = Who("coordinator", Role.HEAD, _("代表工作机构负责人"))
 handler = Who("handler", Role.CLERK, _("承办单位"))
 handler_head = Who("handler", Role.HEAD, _("承办单位负责人"))
+leader = Who("coordinator__parent", Role.VICE_CHAIR, _("常委会副主任"))  # who hears of what stays late
 
 ON_ITS_WAY = ("raised", "misplaced", "accepted", "referred", "assigned", "declining", "signed", "paused", "answered", "split", "merged", "converted", "checked", "rated")
 HANDLED = ("assigned", "declining", "signed", "paused", "answered", "checked", "rated", "concluded")
@@ -208,7 +209,7 @@ def everything_over(v):
 
 
 class VoiceProcess(Process, of=Voice):
-    watched_by = (deputy, keeper_chair, coordinator, coordinator_head, handler_head)
+    watched_by = (deputy, keeper_chair, coordinator, coordinator_head, handler_head, leader)
     kin = ()
     reads = ("deputy", "handler", "station", "keeper", "merged_into", "receipt")
     route = ("speak_up", "accept", "assign", "answer", "check", "rate", "conclude")
@@ -223,17 +224,17 @@ class VoiceProcess(Process, of=Voice):
     speak_up  = Step(_("反映"), "draft", "raised", by=resident, fields=("told",), then=hear_the_deputy)
     enter     = Step(_("代为登记"), "draft", "raised", by=keeper, fields=("told",), then=hear_the_deputy, at_will=True)
     accept    = Step(_("受理"), "raised", "accepted", by=keeper, fields=("title", "grade"))
-    explain   = Step(_("说明去向"), "raised", "explained", by=keeper, fields=("elsewhere", "answer"), at_will=True)
+    explain   = Step(_("说明去向"), "raised", "explained", by=keeper, fields=("elsewhere", "answer"), then=follow.tell_the_result, at_will=True)
     ask_transfer = Step(_("申请转办"), ("raised", "accepted"), "misplaced", by=keeper, why=True, at_will=True)
     redirect  = Redirect(_("转办"), "misplaced", "raised", by=coordinator, fields=("keeper",))
-    reply     = Step(_("代表直接答复"), ("raised", "accepted"), "checked", by=deputy, fields=("outcome", "answer"), then=follow.answer_the_merged, at_will=True)
+    reply     = Step(_("代表直接答复"), ("raised", "accepted"), "checked", by=deputy, fields=("outcome", "answer"), then=follow.tell_the_result, at_will=True)
     hand_on   = Step(_("代表转交"), ("raised", "accepted"), "", by=deputy, fields=("deputy_word",), then=follow.tell_the_keeper, at_will=True)
 
-    settle    = Step(_("当场答复"), "accepted", "checked", by=keeper, fields=("outcome", "answer"), needs=(graded(Grade.ON_THE_SPOT),), then=follow.answer_the_merged)
+    settle    = Step(_("当场答复"), "accepted", "checked", by=keeper, fields=("outcome", "answer"), needs=(graded(Grade.ON_THE_SPOT),), then=follow.tell_the_result)
     assign    = AssignVoice(_("交办"), "accepted", "assigned", by=keeper, fields=("handler",), needs=(graded(Grade.SUBDISTRICT),))
     refer     = Step(_("报区级"), "accepted", "referred", by=keeper, needs=(graded(Grade.DISTRICT, Grade.HIGHER),))
     dispatch  = AssignVoice(_("区级交办"), "referred", "assigned", by=coordinator, fields=("handler",))
-    merge     = Merge(_("并案"), ("raised", "accepted"), "merged", by=keeper, fields=("merged_into",), at_will=True)
+    merge     = Merge(_("并案"), ("raised", "accepted"), "merged", by=keeper, fields=("merged_into",), then=follow.join_it, at_will=True)
     unmerge   = Step(_("撤销并案"), "merged", "accepted", by=keeper, why=True, then=follow.part_from_it, at_will=True)
     part      = Step(_("分开办理"), "accepted", "split", by=keeper, needs=(what_arose_from_it,), at_will=True)
     part_off  = Step(_("分出"), "draft", "accepted", by=keeper, fields=("title", "grade"), then=follow.part_the_source, at_will=True)
@@ -248,10 +249,10 @@ class VoiceProcess(Process, of=Voice):
     resume    = Step(_("恢复办理"), "paused", "signed", by=handler)
     answer    = Step(_("答复"), "signed", "answered", by=handler, fields=("outcome", "answer"))
     send_back = Step(_("退回再办"), "answered", "signed", by=keeper, why=True, at_will=True)
-    check     = Step(_("核实并告知"), "answered", "checked", by=keeper, then=follow.answer_the_merged)
-    share     = Step(_("一并告知"), "merged", "checked", by=keeper, fields=("outcome", "answer"), needs=(the_lead_answered,))
-    report    = Step(_("告知建议的结果"), "converted", "checked", by=keeper, fields=("outcome", "answer"), needs=(an_end_to_what_arose_from_it,), then=follow.answer_the_merged)
-    gather    = Step(_("汇总告知"), "split", "checked", by=keeper, fields=("outcome", "answer"), needs=(an_end_to_what_arose_from_it,), then=follow.answer_the_merged)
+    check     = Step(_("核实并告知"), "answered", "checked", by=keeper, then=follow.tell_the_result)
+    share     = Step(_("一并告知"), "merged", "checked", by=keeper, fields=("outcome", "answer"), needs=(the_lead_answered,), then=follow.tell_the_result)
+    report    = Step(_("告知建议的结果"), "converted", "checked", by=keeper, fields=("outcome", "answer"), needs=(an_end_to_what_arose_from_it,), then=follow.tell_the_result)
+    gather    = Step(_("汇总告知"), "split", "checked", by=keeper, fields=("outcome", "answer"), needs=(an_end_to_what_arose_from_it,), then=follow.tell_the_result)
     inform    = Step(_("登记已告知"), ("explained", "checked", "rated", "concluded"), "", by=keeper, fields=("told_by",), at_will=True)
 
     rate      = Step(_("评价"), "checked", "rated", by=resident, fields=("process_rating", "result_rating", "solved"), then=reopen_by_itself,
@@ -264,7 +265,7 @@ class VoiceProcess(Process, of=Voice):
     say_again = Step(_("回访"), "concluded", "", by=resident, fields=("solved_later",), needs=(being_drawn,), veiled_from=(handler, handler_head), at_will=True)
 
     add       = Step(_("补充"), ON_ITS_WAY, "", by=resident, fields=("added",), then=follow.tell_of_more, at_will=True)
-    withdraw  = Step(_("撤回"), tuple(s for s in ON_ITS_WAY if s not in ("checked", "rated")), "withdrawn", by=resident, at_will=True)
+    withdraw  = Step(_("撤回"), tuple(s for s in ON_ITS_WAY if s not in ("checked", "rated")), "withdrawn", by=resident, then=follow.leave_it, at_will=True)
     consent   = Step(_("身份可以给谁"), (*ON_ITS_WAY, *OVER), "", by=resident, fields=("shares",), at_will=True)
     give_contact = Step(_("留下联系方式"), (*ON_ITS_WAY, *OVER), "", by=resident, at_will=True)
     take_back = Step(_("收回联系方式"), (*ON_ITS_WAY, *OVER), "", by=resident, then=follow.take_back, at_will=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import IntegrityError, transaction
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
@@ -25,7 +26,7 @@ from qingting.voices import limits, proof
 from qingting.voices.alike import others_said
 from qingting.voices.confidence import Identity, Said
 from qingting.voices.forms import PHOTOS, Contact, More, Say
-from qingting.voices.intake import already, file, put_down, secret_of, tell_who
+from qingting.voices.intake import Words, already, file, put_down, said_at_once, secret_of, tell_who
 from qingting.voices.models import Channel, Hold, Voice
 from qingting.voices.slip import address, picture
 from qingting.voices.thread import thread_of
@@ -93,26 +94,29 @@ def hear(request, to):
     if not form.is_valid():
         return show_form(request, to, form, once, 422)
     said = form.cleaned_data
+    words = Words(said["what"], said["place"])
+    near = others_said(to.congress, f"{words.title}\n{words.where}\n{words.text}")
+    given = {"channel": to.channel, "deputy": to.deputy, "station": to.station}
     try:
-        draft = put_down(
-            to.congress, once, what=said["what"], place=said["place"], channel=to.channel, deputy=to.deputy,
-            station=to.station, point=None,
-        )  # fmt: skip
-        if said["photos"] or "drop_photos" in request.POST:
-            drop(draft.attachments.all())
-        keep_photos(draft, said["photos"])
-    except Refused as refusal:
-        return show_form(request, to, form, once, 422, str(refusal))
-    except IntegrityError:  # the same form came at the same moment once more, and was there first
+        if near or found or said["photos"]:
+            draft = put_down(to.congress, once, what=words.what, place=words.place, **given)
+            if said["photos"] or "drop_photos" in request.POST:
+                drop(draft.attachments.all())
+            keep_photos(draft, said["photos"])
+            keep_contact(draft.receipt, said)
+        else:
+            with transaction.atomic():
+                v = said_at_once(to.congress, once, words, **given, **flags(request, words.text))
+                keep_contact(v.receipt, said)
+            return redirect(reverse("receipt", args=[secret_of(once)]) + "?new=1")
+    except IntegrityError:  # the same form came twice at this moment, and the other was first
         return hear(request, to)
-    if said["telephone"] or said["name"]:
-        tell_who(draft.receipt, name=said["name"], telephone=said["telephone"], wish=said["wish"])
-    else:
-        Identity.objects.filter(receipt=draft.receipt).delete()  # what an earlier sending of this form had told
-    near = others_said(draft)
-    if near or draft.hold and draft.hold in SENT_ELSEWHERE:
-        page = {"to": to, "congress": to.congress, "once": once, "near": near, "draft": draft}
-        return render(request, "voices/before.html", page | {"elsewhere": SENT_ELSEWHERE.get(draft.hold)})
+    except Refused as refusal:
+        return show_form(request, to, form, once, 429 if isinstance(refusal, Flood) else 422, str(refusal))
+    elsewhere = SENT_ELSEWHERE.get(draft.hold)
+    if near or elsewhere:
+        page = {"to": to, "congress": to.congress, "once": once, "near": near, "draft": draft, "elsewhere": elsewhere}
+        return render(request, "voices/before.html", page)
     return send(request, to, draft, once)
 
 
@@ -149,6 +153,7 @@ def keep_photos(draft, photos):
     """Each photograph once, under a name that says nothing. Raises Refused; then none is kept."""
     seen: set[str] = set()
     for photo in photos:
+        photo.seek(0)
         if (digest := file_digest(photo, "sha256").hexdigest()) in seen:
             continue
         seen.add(digest)
@@ -168,20 +173,38 @@ def drop(attachments):
         attachment.delete()
 
 
-def send(request, to, draft, once):
-    """Take the first step of it: from here on it is received, and cannot be lost."""
+def keep_contact(receipt, said):
+    """Who he is, if he tells it; and not what an earlier sending of this form had told."""
+    if said["telephone"] or said["name"]:
+        tell_who(receipt, name=said["name"], telephone=said["telephone"], wish=said["wish"])
+    else:
+        Identity.objects.filter(receipt=receipt).delete()
+
+
+class Flood(Refused):
+    """More than any number of honest people sends from one address in an hour."""
+
+
+def flags(request, text, draft=None) -> dict[str, Any]:
+    """Whether a person looks at it before anything else, and whether it counts. Raises Flood."""
     sent = limits.count("say", request)
-    if sent > limits.REFUSED:
-        refusal = _("一小时里从这里发来的太多了，请过一会儿再发。您写的都还在")
-        return show_form(request, to, Say(initial=initial_of(draft)), once, 429, refusal)
+    if sent > settings.VOICES_REFUSED:
+        raise Flood(_("一小时里从这里发来的太多了，请过一会儿再发。您写的都还在"))
     unproven = proof.why_held(request.POST.get("altcha", ""))
-    burst = sent > limits.HELD or limits.count_words(draft.text) > limits.SAME
-    hold = draft.hold or (Hold.BURST if burst else unproven)
-    counts = not request.user.is_authenticated  # what a deputy or an organ says itself is in no figure
-    if (hold, counts) != (draft.hold, draft.counts):
-        Voice.objects.filter(pk=draft.pk).update(hold=hold, counts=counts)
-        draft.hold, draft.counts = hold, counts
-    file(draft, draft.receipt, once)
+    burst = sent > settings.VOICES_HELD or limits.count_words(text) > limits.SAME
+    hold = draft and draft.hold or (Hold.BURST if burst else unproven)
+    # what a deputy or an organ says itself is in no figure
+    return {"hold": hold, "counts": not request.user.is_authenticated}
+
+
+def send(request, to, draft, once):
+    """Take the first step of what was kept as a draft: from here on it is received, and cannot be lost."""
+    try:
+        Voice.objects.filter(pk=draft.pk).update(**flags(request, draft.text, draft))
+        file(draft, draft.receipt, once)
+    except Refused as refusal:
+        form = Say(initial=initial_of(draft))
+        return show_form(request, to, form, once, 429 if isinstance(refusal, Flood) else 422, str(refusal))
     return redirect(reverse("receipt", args=[secret_of(once)]) + "?new=1")
 
 
@@ -241,7 +264,7 @@ def receipt(request, secret):
 
 
 def show_receipt(request, held, secret, status=200, **said):
-    v = voice_of(held, request.GET.get("no", ""))
+    v = voice_of(held, request.POST.get("no") or request.GET.get("no", ""))
     steps = {name: step for name, step in v.process.steps.items() if step.by.hat(v) in held.hats}
     can = {name for name, step in steps.items() if not step.why_not(v, held)}
     identity = Identity.objects.filter(receipt=held).first()
@@ -270,7 +293,7 @@ def show_receipt(request, held, secret, status=200, **said):
     page["forms"] = [page[name] for name in ("rating", "again", "consent", "more", "contact") if page[name]]
     page["wrong"] = any(form.errors for form in page["forms"])
     response = render(request, "voices/receipt.html", page, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    response.headers["Referrer-Policy"] = "strict-origin"  # the address is the secret; without an origin no form would pass
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -310,7 +333,10 @@ def act(request, secret, name):
                 given = {"added": added(v, form.cleaned_data["what"])}
             if before:
                 tell_who(held, name=before["name"], telephone=before["telephone"], wish=before["wish"])
-            v.take(name, held, once=once if MARK.fullmatch(once) else None, seen=request.POST.get("seen", ""), **given)
+            mark = once if MARK.fullmatch(once) else None
+            event = v.take(name, held, once=mark, seen=request.POST.get("seen", ""), **given)
+            if name == "add" and event.data["added"] != f"said:{given['added'].pk}":
+                given["added"].delete()  # the form came twice
     except Refused as refusal:
         return show_receipt(request, held, secret, 409, refusal=str(refusal))
     return redirect(reverse("receipt", args=[secret]) + f"?no={v.number}&done={name}")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qingting.desk.reckoning import lay_open
 from qingting.desk.story import segments
@@ -17,6 +18,18 @@ from qingting.voices.models import Voice
 from qingting.voices.page import LOOKS
 
 TOLD = {"explain", "settle", "reply", "check", "share", "report", "gather"}  # steps that bring an answer
+MINE = {  # what the resident did himself, or had done for him
+    "speak_up": gettext_lazy("您说了这件事"),
+    "enter": gettext_lazy("您说的事登记了"),
+    "add": gettext_lazy("您又补充"),
+    "withdraw": gettext_lazy("您撤回了"),
+    "rate": gettext_lazy("您评价了"),
+    "say_again": gettext_lazy("您说了后来怎样"),
+    "consent": gettext_lazy("您定了身份可以给谁"),
+    "give_contact": gettext_lazy("您留了联系方式"),
+    "take_back": gettext_lazy("您收回了联系方式"),
+    "forget": gettext_lazy("您要求删去说过的话"),
+}
 OWN = ("speak_up", "enter", "add")  # steps with the resident's own words
 QUIET = {*LOOKS, "redact", "publish", "unpublish", "amend", "inform", "draw", "answer", "reopen", "reopen_here"}
 
@@ -30,6 +43,7 @@ class Knot:
     by: str = ""
     words: str = ""
     said: bool = False  # whether these are the resident's own words
+    above: bool = False  # whether its words stand at the head of the page
 
 
 @dataclass(frozen=True)
@@ -47,7 +61,7 @@ def thread_of(v: Voice) -> dict[str, Any]:
     last = next((event for event in reversed(events) if event.pk in answers), None) if v.given_answer else None
     return {
         "segments": way(v, events),
-        "knots": [knot(event, v, said, answers) for event in events if event.step not in QUIET and event != last],
+        "knots": [knot(event, v, said, answers, event == last) for event in events if event.step not in QUIET],
         "looks": [Look(e.at, who(e), note_of(e)) for e in events if e.step in LOOKS],
         "answer": v.given_answer,
         "answered": last,
@@ -61,7 +75,7 @@ def thread_of(v: Voice) -> dict[str, Any]:
 def way(v, events):
     """The plain journey, in a resident's words; of what is over, only what was done."""
     found = segments(v, events, v.debts)
-    names = {v.process.speak_up.label: _("您说"), v.process.check.label: _("告知您"), v.process.rate.label: _("您评价")}
+    names = {v.process.speak_up.label: _("您说"), v.process.check.label: _("告知")}
     for segment in found:
         segment["label"] = names.get(segment["label"], segment["label"])
     return [segment for segment in found if segment["cls"] == "done" or not v.is_over]
@@ -85,19 +99,19 @@ def answers_of(events) -> dict[int, str]:
     return told
 
 
-def knot(event, v, said, answers) -> Knot:
-    label, words, own = v.process.label_of(event.step), answers.get(event.pk, ""), False
+def knot(event, v, said, answers, above) -> Knot:
+    label = MINE.get(event.step) or v.process.label_of(event.step)
+    words, own = answers.get(event.pk, ""), False
     if event.step in OWN:
         key = str(event.data.get("told") or event.data.get("added") or "").rpartition(":")[2]
         own, words = True, said[int(key)].what if key.isdecimal() and int(key) in said else ""
-        label = {"speak_up": _("您说了这件事"), "enter": _("您说的事登记了"), "add": _("您又补充")}[event.step]
     elif event.step == "hand_on":
         words = v.deputy_word
     elif event.step == "accept":
         words = _("题目：%(title)s。分级：%(grade)s") % {"title": v.title, "grade": v.get_grade_display()}
     elif event.step in ("assign", "dispatch", "transfer"):
         words = _("交给%(organ)s办理") % {"organ": event.data.get("handler")}
-    return Knot(event.at, label, "" if event.receipt_id else who(event), words, own)
+    return Knot(event.at, label, "" if event.receipt_id else who(event), words, own, above)
 
 
 def who(event) -> str:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime, now
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
@@ -21,11 +20,11 @@ from qingting.organs.fields import without_control_characters
 from qingting.organs.models import Organ, Person, Post, Role
 from qingting.voices.confidence import Identity
 from qingting.voices.forms import Enter
-from qingting.voices.intake import already, coordinator_of, file, put_down, secret_of, tell_who
+from qingting.voices.intake import already, coordinator_of, file, put_down, secret_of
 from qingting.voices.models import Grade, Voice
 from qingting.voices.page import OPEN_FOR, looked
 from qingting.voices.process import keeper
-from qingting.voices.public_views import keep_photos
+from qingting.voices.public_views import keep_contact, keep_photos
 from qingting.voices.register import a_keeper, an_office
 from qingting.voices.slip import address, picture
 
@@ -67,8 +66,7 @@ def written_down(congress, clerk, once, given) -> Voice:
         deputy=given["deputy"], station=given["station"], keeper=clerk.organ,
     )  # fmt: skip
     keep_photos(draft, given["photos"])
-    if given["telephone"] or given["name"]:
-        tell_who(draft.receipt, name=given["name"], telephone=given["telephone"], wish=given["wish"])
+    keep_contact(draft.receipt, given)
     file(draft, clerk, once)
     return draft
 
@@ -158,7 +156,10 @@ def draw(request):
         drawn = secrets.SystemRandom().sample(keys, min(form.cleaned_data["n"], len(keys)))
         for v in Voice.objects.filter(pk__in=drawn).order_by("pk"):
             v.take("draw", clerk)
-        messages.success(request, ngettext("抽中 %(n)s 件，已告诉反映人", "抽中 %(n)s 件，已告诉反映人", len(drawn)) % {"n": len(drawn)})
+        messages.success(
+            request,
+            ngettext("抽中 %(n)s 件，已告诉反映人", "抽中 %(n)s 件，已告诉反映人", len(drawn)) % {"n": len(drawn)},
+        )
         return redirect("voice_draw")
     asked = Voice.objects.filter(coordinator=clerk.organ, drawn_on__isnull=False).order_by("-drawn_on", "-pk")
     page = {"about": ABOUT, "form": form, "waiting": waiting.count(), "asked": asked[:50]}

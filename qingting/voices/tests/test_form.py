@@ -84,14 +84,19 @@ def test_who_he_is_stands_apart_and_only_where_he_wants_to_be_told(client, town)
     said(client, wish="message", telephone="13812345678", name="李阿姨")
     identity = Identity.objects.get()
     assert identity.wish == "message" and identity.open() == {"name": "李阿姨", "telephone": "13812345678"}
-    assert alert(said(client, wish="telephone")) == "还差一步，您写的都还在。要告诉您结果，请留一个号码；不想留，就选“不留联系方式”"
+    assert (
+        alert(said(client, wish="telephone"))
+        == "还差一步，您写的都还在。要告诉您结果，请留一个号码；不想留，就选“不留联系方式”"
+    )
     assert "又选了“不留联系方式”" in alert(said(client, telephone="13812345678"))
     assert "号码好像不对" in alert(said(client, wish="message", telephone="一三八"))
     assert Voice.objects.count() == 1
 
 
 def test_a_form_sent_anew_without_contact_forgets_the_contact_it_had_before(client, town, monkeypatch):
-    monkeypatch.setattr(public_views, "others_said", lambda draft: [draft])  # so that it waits before it is sent
+    monkeypatch.setattr(
+        public_views, "others_said", lambda congress, words: [Voice.objects.last()]
+    )  # so that it waits before it is sent
     once = token_hex(16)
     said(client, once=once, wish="message", telephone="13812345678")
     assert Identity.objects.count() == 1
@@ -113,13 +118,15 @@ WRONG = {
 def test_what_cannot_be_taken_is_told_in_one_sentence_and_kept(client, town, what, sentence):
     page = said(client, what, wish="message", telephone="13812345678", name="李阿姨")
     assert page.status_code == 422 and sentence in alert(page)
-    assert alert(page).count("。") == 1 and "Null" not in alert(page)
+    assert alert(page).startswith("还差一步，您写的都还在。") and "不允许" not in alert(page)
     page = page.content.decode()
     assert "13812345678" in page and "李阿姨" in page and "老街口" in page and what.strip() in page
     assert not Voice.objects.exists()
 
 
-@pytest.mark.parametrize("what", ["井" * 10_000, "The manhole cover is broken.", "كسر غطاء البالوعة", "ᠬᠤᠳᠤᠭ", "井盖坏了😡", "15栋"])
+@pytest.mark.parametrize(
+    "what", ["井" * 10_000, "The manhole cover is broken.", "كسر غطاء البالوعة", "ᠬᠤᠳᠤᠭ", "井盖坏了😡", "15栋"]
+)
 def test_any_script_and_ten_thousand_characters_are_taken(client, town, what):
     assert said(client, what).status_code == 302 and Voice.objects.get().told.what == what
 
@@ -133,7 +140,12 @@ def test_a_mark_that_is_none_is_as_good_as_a_new_one(client, town, once):
 
 
 def test_photographs_are_kept_once_each_under_names_that_say_nothing(client, town):
-    same = [picture(), picture(name="again.jpg"), picture("blue", "PNG", "张三家.png"), picture("green", "WEBP", "c.webp")]
+    same = [
+        picture(),
+        picture(name="again.jpg"),
+        picture("blue", "PNG", "张三家.png"),
+        picture("green", "WEBP", "c.webp"),
+    ]
     said(client, photos=same)
     kept = Voice.objects.get().attachments.order_by("pk")
     assert [one.name for one in kept] == ["照片1.jpg", "照片2.png", "照片3.webp"]
@@ -174,7 +186,13 @@ def test_a_bad_photograph_beside_a_good_one_does_not_stand_in_the_way_of_the_nex
 def known(client, town):
     """A voice that was handled and made public."""
     v = town.handle(town.voice())
-    v.take("redact", town.xu, public_title="老街口井盖", public_text="老街口井盖坏了，老人摔倒。", public_answer="井盖已经换好。")
+    v.take(
+        "redact",
+        town.xu,
+        public_title="老街口井盖",
+        public_text="老街口井盖坏了，老人摔倒。",
+        public_answer="井盖已经换好。",
+    )
     v.take("publish", town.xu)
     return v
 
@@ -191,7 +209,14 @@ def test_what_others_said_near_by_is_shown_first_by_what_is_public_of_it(client,
 
 def test_it_can_be_changed_or_left_alone(client, known):
     once = token_hex(16)
-    said(client, "清河街道老街口的井盖又坏了，老人看不见。", once=once, wish="message", telephone="13812345678", photos=[picture()])
+    said(
+        client,
+        "清河街道老街口的井盖又坏了，老人看不见。",
+        once=once,
+        wish="message",
+        telephone="13812345678",
+        photos=[picture()],
+    )
     page = client.post(SAY, {"once": once, "edit": "1"}).content.decode()
     assert "老街口的井盖又坏了" in page and "13812345678" in page and once in page and "不要刚才附上的 1 张照片" in page
     said(client, "清河街道老街口的井盖还是坏的，老人摔了。", once=once, drop_photos="1")
@@ -199,11 +224,20 @@ def test_it_can_be_changed_or_left_alone(client, known):
     assert not Voice.objects.filter(state="raised").exists()
 
 
-PLACES = {"life": "119", "violence": "110", "court": "12348", "official": "12388", "crime": "110", "election": "选举委员会"}
+PLACES = {
+    "life": "119",
+    "violence": "110",
+    "court": "12348",
+    "official": "12388",
+    "crime": "110",
+    "election": "选举委员会",
+}
 
 
 @pytest.mark.parametrize("hold, place", PLACES.items(), ids=PLACES)
-def test_what_belongs_elsewhere_is_told_where_to_go_and_can_be_left_all_the_same(client, town, monkeypatch, hold, place):
+def test_what_belongs_elsewhere_is_told_where_to_go_and_can_be_left_all_the_same(
+    client, town, monkeypatch, hold, place
+):
     def put_down(*args, **kwargs):
         draft = kept(*args, **kwargs)
         draft.hold = hold
@@ -213,7 +247,7 @@ def test_what_belongs_elsewhere_is_told_where_to_go_and_can_be_left_all_the_same
     kept = public_views.put_down
     monkeypatch.setattr(public_views, "put_down", put_down)
     once = token_hex(16)
-    page = said(client, once=once).content.decode()
+    page = said(client, once=once, photos=[picture()]).content.decode()
     assert place in page and "12345" in page and "也可以照样留在这里" in page
     assert client.post(SAY, {"once": once}).status_code == 302
     assert (v := Voice.objects.get()).state == "raised" and v.hold == hold
@@ -222,9 +256,8 @@ def test_what_belongs_elsewhere_is_told_where_to_go_and_can_be_left_all_the_same
 # ---- Against floods, without punishing the honest
 
 
-def test_who_sends_much_is_looked_at_first_and_only_a_flood_is_refused(client, town, monkeypatch):
-    monkeypatch.setattr(limits, "HELD", 2)
-    monkeypatch.setattr(limits, "REFUSED", 3)
+def test_who_sends_much_is_looked_at_first_and_only_a_flood_is_refused(client, town, settings):
+    settings.VOICES_HELD, settings.VOICES_REFUSED = 2, 3
     for n in range(3):
         said(client, f"第{n}盏路灯坏了。")
     assert [v.hold for v in Voice.objects.order_by("pk")] == [Hold.UNPROVEN, Hold.UNPROVEN, Hold.BURST]
@@ -261,7 +294,10 @@ def test_where_none_is_served_the_page_says_so(client, db):
 def test_the_form_is_english_too(client, town):
     client.cookies["django_language"] = "en"
     page = client.get(SAY).content.decode()
-    assert "What is wrong?" in page and re.search("[一-鿿]", re.sub("清河县人民代表大会|中文|<!--.*?-->", "", page)) is None
+    assert (
+        "What is wrong?" in page
+        and re.search("[一-鿿]", re.sub("清河县人民代表大会|中文|<!--.*?-->", "", page)) is None
+    )
     assert "Please write a few words first" in alert(said(client, ""))
 
 
@@ -273,7 +309,10 @@ def test_the_first_load_weighs_no_more_than_60_kb(client, town):
     page = client.get(SAY).content
     named = {name.decode() for name in re.findall(rb'(?:href|src)="/static/([^"#]+)', page)}
     assert {"dist/public.css", "dist/say.js", "dist/public.js", "dist/icons.svg"} <= named
-    loaded = [page, *((dist / name).read_bytes() for name in sorted(named | {"dist/forms.js", "dist/pbkdf2.js", "dist/sw.js"}))]
+    loaded = [
+        page,
+        *((dist / name).read_bytes() for name in sorted(named | {"dist/forms.js", "dist/pbkdf2.js", "dist/sw.js"})),
+    ]
     weight = sum(len(gzip.compress(part)) for part in loaded)
     print(f"\nthe first load of the form: {weight / 1000:.1f} kB")
     assert weight <= 60_000
