@@ -21,7 +21,7 @@ FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync
 
 
 class Town:
-    """One congress with its office, three bureaus, three deputies, and one clerk too many."""
+    """One congress with its office, three bureaus, the procuratorate, three deputies, and one clerk too many."""
 
     def __init__(self, name="清河县", code="429900"):
         K = Organ.Kind
@@ -36,6 +36,8 @@ class Town:
         self.roads = Organ.objects.create(name="交通局", kind=K.DEPARTMENT, parent=self.government)
         self.funds = Organ.objects.create(name="财政局", kind=K.DEPARTMENT, parent=self.government)
         self.street = Organ.objects.create(name="清河街道人大工委", kind=K.SUBDISTRICT_COMMITTEE, parent=self.committee)
+        self.procuratorate = Organ.objects.create(name=f"{name}人民检察院", kind=K.PROCURATORATE, parent=self.congress)
+        self.judicial = Organ.objects.create(name="监察和司法委员会", kind=K.SPECIAL_COMMITTEE, parent=self.congress)
         self.term = Term.objects.create(congress=self.congress, number=16, since=date(2022, 1, 5))
         self.lin = self.seat("林秀英", self.congress, Role.DEPUTY)
         self.he = self.seat("何建国", self.congress, Role.DEPUTY)
@@ -50,6 +52,9 @@ class Town:
         self.cai = self.seat("蔡云", self.funds, Role.CLERK)
         self.xu = self.seat("徐兰", self.street, Role.CLERK)
         self.deng = self.seat("邓和", self.street, Role.CHAIR)
+        self.shi = self.seat("石正", self.procuratorate, Role.CLERK)
+        self.yan = self.seat("严明", self.procuratorate, Role.HEAD)
+        self.pan = self.seat("潘岳", self.judicial, Role.CLERK)
 
     def seat(self, name, organ, role):
         """A person in a post since 2020, with a sign-in of the same name."""

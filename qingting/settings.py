@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "qingting.search",
     "qingting.suggestions",
     "qingting.voices",
+    "qingting.procuratorate",
     "qingting.demo",
     "qingting.web",
 ]

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("qingting.search.urls")),
     path("", include("qingting.suggestions.urls")),
     path("", include("qingting.voices.urls")),
+    path("", include("qingting.procuratorate.urls")),
 ]

@@ -22,6 +22,7 @@ from qingting.desk.lists import lamp_days, lamp_of
 from qingting.docket.ledger import verify
 from qingting.docket.models import Event, Matter, Notice, Part
 from qingting.organs.models import Constituency, Level, Organ, Person, Post, Role
+from qingting.procuratorate.models import OVER, ProcuratorialSuggestion
 from qingting.suggestions.models import Cosigning, Handling, Promise, Suggestion
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -252,3 +253,13 @@ def test_the_password_of_the_cast_works_in_a_demonstration_only(district, settin
 def test_no_two_texts_are_the_same():
     scripts = [script for name in ("session", "recess", "now") for script in read(name)]
     assert len({script["title"] for script in scripts}) == len({script["text"] for script in scripts}) == len(scripts)
+
+
+def test_one_clue_went_each_way_with_the_procuratorate(district):
+    """In 2023 a suggestion became a procuratorial one, and a procuratorial one a deputy's; today another is in two hands at once."""
+    year = figures()
+    assert (year["procuratorial_from_clues"], year["procuratorial_to_suggestions"]) == (1, 1)
+    back = Suggestion.objects.get(source__kind="procuratorate.procuratorialsuggestion")
+    assert back.source.specific.became == back.number and back.source.state == "reported"
+    flying = ProcuratorialSuggestion.objects.exclude(state__in=OVER)
+    assert {p.state for p in flying} == {"flagged", "rectifying"}

@@ -1,5 +1,6 @@
 """What is wrong with the rulebook can be seen before any clock runs by it."""
 
+import re
 import tomllib
 from datetime import date
 
@@ -23,20 +24,23 @@ def rulebook(app_configs, **kwargs):
 
 def faults(file):
     """What is wrong with one file of the rulebook, each in a sentence."""
-    of_rules = not file.name.endswith("schemes.toml")
+    kind = next((kind for kind in JUDGES if file.name.endswith(f"{kind}.toml")), "default")
     try:
         said = read(file)
-        shipped = read(settings.RULEBOOK / ("default.toml" if of_rules else "schemes.toml"))
+        shipped = read(settings.RULEBOOK / f"{kind}.toml")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         return [f"cannot be read: {wrong}"]
-    judge = rule_faults if of_rules else scheme_faults
     own = [
-        f"{name} {fault}" for name, versions in said.items() for fault in version_faults(versions) or judge(versions)
+        f"{name} {fault}"
+        for name, versions in said.items()
+        for fault in version_faults(versions) or JUDGES[kind](versions)
     ]
     if said is not shipped:
         return [*place_faults(said, shipped), *own]
     return own + [
-        f"{name} does not say its label" for name in said if of_rules and any("label" not in v for v in said[name])
+        f"{name} does not say its label"
+        for name in said
+        if kind == "default" and any("label" not in v for v in said[name])
     ]
 
 
@@ -96,3 +100,24 @@ def scheme_faults(versions):
             yield f"must name each of these once: {', '.join(sorted(codes))}"
         elif any(set(said) != {"code", "letter", "label"} for said in version["results"]):
             yield "has a class that does not say its code, letter and label alone"
+
+
+def interest_faults(versions):
+    """What speaks for a field is a list of regular expressions; one that is none would be found out by a clerk."""
+    for version in versions:
+        words = version.get("words")
+        if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
+            yield "has no list of words that speak for it"
+        else:
+            yield from (f"has a word that is no regular expression, {word}" for word in words if not compiles(word))
+
+
+def compiles(word) -> bool:
+    try:
+        return bool(re.compile(word))
+    except re.error:
+        return False
+
+
+# By what each kind of file is judged; what ends otherwise is a file of rules.
+JUDGES = {"schemes": scheme_faults, "interests": interest_faults, "default": rule_faults}

@@ -1,4 +1,4 @@
-"""The demonstration's suggestions: each is taken through `take` on the days that its script names."""
+"""The demonstration's matters: each is taken through `take` on the days that its script names."""
 
 import tomllib
 from datetime import date, datetime, timedelta
@@ -9,15 +9,21 @@ from django.utils.timezone import make_aware
 from qingting.demo.district import DATA, facts
 from qingting.docket.models import Event, Notice
 from qingting.organs.models import Organ, Person, Post
+from qingting.organs.offices import judicial_committee, procuratorate
+from qingting.procuratorate.models import ProcuratorialSuggestion, Referral
 from qingting.suggestions.models import Cosigning, Extension, Handling, KeySupervision, Promise, Suggestion
 
 PAST = ("session", "recess")  # what happened in 2023, and what came of its promises
 NOW = "now"  # what is in flight on the day of loading, in days before it
+CLUES = "procuratorate"  # clues and procuratorial suggestions, of then and of now
 
 
 def scripts(today: date) -> list[dict]:
-    """Every suggestion of the demonstration: what stands in it, and the moment of each step."""
+    """Every suggestion of the demonstration, deputies' and procuratorial: what stands in it, and the moment of each step."""
     told = [script for name in (*PAST, NOW) for script in read(name)]
+    clues = read(CLUES)
+    own = [script for script in clues if "source" not in script]  # first, since a suggestion may arise from one
+    told = [*own, *told, *(script for script in clues if script not in own)]
     for script in told:
         for step in script["steps"]:
             step["at"] = make_aware(moment(step, today))
@@ -53,7 +59,7 @@ class Walk:
     def __iter__(self):
         """Take one step after another, and yield the event of each. Raises Refused where a script asks what may not be."""
         for script in self.told:
-            self.put_down(script)
+            (self.put_down_clue if "field" in script else self.put_down)(script)
         for at, title, step in self.steps:
             said = {name: value for name, value in step.items() if name not in ("at", "take", "of", "note")}
             yield self.take(self.matter(title, step.get("of", "")), step["take"], at, step.get("note", ""), said)
@@ -67,6 +73,7 @@ class Walk:
             lead=lead,
             delegation=self.organs.get(script.get("delegation")),
             keeper=self.keeper,
+            source_id=self.key_of(script.get("source")),
         )
         hung = {"": on}
         for name in script.get("cosigners", ()):
@@ -86,6 +93,25 @@ class Walk:
             hung["key"] = KeySupervision.objects.create(on=on, supervisor=self.persons[leader])
         self.matters |= {(on.title, name): (type(matter), matter.pk) for name, matter in hung.items()}
 
+    def put_down_clue(self, script):
+        """A clue, or a case of the procuratorate's own, as a draft; with what will be handed back to the deputies."""
+        p = ProcuratorialSuggestion.objects.create(
+            title=script["title"],
+            field=script["field"],
+            facts=script["facts"],
+            ground=script.get("ground", ""),
+            keeper=self.keeper,
+            procuratorate=procuratorate(self.keeper.congress_id),
+            committee=judicial_committee(self.keeper.congress_id),
+            source_id=self.key_of(script.get("source")),
+        )
+        self.matters[p.title, ""] = (ProcuratorialSuggestion, p.pk)
+        if importance := script.get("referral"):
+            self.matters[p.title, "referral"] = (Referral, Referral.objects.create(on=p, importance=importance).pk)
+
+    def key_of(self, title):
+        return self.matters[title, ""][1] if title else None
+
     def matter(self, title, of=""):
         """As it is now: another step may have moved it."""
         kind, pk = self.matters[title, of]
@@ -99,9 +125,10 @@ class Walk:
         return matter.take(name, self.holder(step.by.hat(matter)), note, at=at, **said)
 
     def named(self, step, matter, field, value):
-        """A script names organs and suggestions by their names."""
+        """A script names organs, persons and suggestions by their names."""
         kind = matter._meta.get_field(field).related_model
-        return self.organs[value] if kind is Organ else self.matter(value) if kind is Suggestion else value
+        known = {Organ: self.organs.get, Person: self.persons.get, Suggestion: self.matter}
+        return known[kind](value) if kind in known else value
 
     def holder(self, hat) -> Post:
         """Who acts under this hat: the one who came to the post last."""

@@ -1,5 +1,6 @@
 """What the page of a matter tells: how far it has come, what is owed, what I can do and why not, what happened."""
 
+from collections import namedtuple
 from collections.abc import Callable
 from datetime import date
 
@@ -7,12 +8,14 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from qingting.desk.begins import begun_from
 from qingting.desk.lists import lamp_days, lamp_of
 from qingting.desk.reckoning import lay_open
 from qingting.desk.register import Register
 from qingting.desk.visitor import veiled, worn_is_veiled
 from qingting.docket.models import NEVER, hats
 from qingting.docket.process import Amend
+from qingting.organs.models import Organ, Person
 
 BODIES: dict[type, Callable] = {}  # by model: what the body of its page shows besides its fields
 
@@ -33,6 +36,7 @@ def told(matter, actors) -> dict:
     deadlines = matter.debts
     worn = set(hats(actors))
     entries = {event.pk: entry(event, matter, worn) for event in events}
+    name_everyone(entries.values())
     more = BODIES[type(matter)](matter, actors) if type(matter) in BODIES else {}
     return more | {
         "matter": matter,
@@ -45,6 +49,7 @@ def told(matter, actors) -> dict:
             debt(owed, matter, entries) for owed in sorted(deadlines, key=lambda d: (d.met_id is not None, d.due_on))
         ],
         "can": [offer for step in matter.process.steps.values() if (offer := offered(step, matter, actors, worn))],
+        "begins": begun_from(matter, actors),
         "waits_for": waits_for(matter, worn),
         "who": [(who, named) for who in played(matter) if (named := who.named(matter))],
     }
@@ -130,14 +135,36 @@ def entry(event, matter, worn):
     event.details = [
         (fields[name].verbose_name, in_words(fields[name], value), in_words(fields[name], said.get(f"was_{name}")))
         for name, value in said.items()
-        if name in fields and value not in (None, "")
+        if name in fields and value not in (None, "") and is_told(fields[name])
     ]
     event.changes = isinstance(step, Amend)
     return event
 
 
+def is_told(field) -> bool:
+    """Of what else was named, the ledger has but a number: the body of the page shows it."""
+    return not field.is_relation or field.related_model in (Organ, Person)
+
+
+Numbered = namedtuple("Numbered", "person")
+
+
+def name_everyone(entries):
+    """A person stands in the ledger by number alone, and on the page by name: all are read at once, if there are any."""
+    said = [said for event in entries for _label, *both in event.details for said in both]
+    numbers = {one.person for one in said if isinstance(one, Numbered)}
+    names = Person.objects.in_bulk(numbers) if numbers else {}
+    for event in entries:
+        event.details = [
+            (label, *(names.get(one.person, "") if isinstance(one, Numbered) else one for one in both))
+            for label, *both in event.details
+        ]
+
+
 def in_words(field, value):
-    """A value of the ledger as a person reads it."""
+    """A value of the ledger as a person reads it; a person is named later, with all others."""
+    if value and field.related_model is Person:
+        return Numbered(int(value.removeprefix("person:")))
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if field.get_internal_type() == "DateField" and value:

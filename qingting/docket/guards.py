@@ -4,8 +4,11 @@ from django.utils.translation import gettext as _
 
 
 def what_arose_from_it(matter):
-    """For a step that another matter takes when it is filed, so that nobody presses it by hand."""
-    is_filed = any(m.source_id == matter.pk and m.state != "draft" for m in matter.kin)
+    """For a step that another matter takes when it is filed, so that nobody presses it by hand.
+
+    What merely hangs on it, and so is read with it as its own kind, did not arise from it.
+    """
+    is_filed = any(m.source_id == matter.pk and m.state != "draft" and m.process is None for m in matter.kin)
     return None if is_filed else _("尚未提出由此产生的事项")
 
 

@@ -17,9 +17,9 @@ from qingting.docket.models import Event, Matter, Notice, Series
 from qingting.docket.process import Refused
 from qingting.organs.cells import choice, claim, day, folded, line, names, text
 from qingting.organs.models import Organ, Person, Post, Role, Session
+from qingting.organs.offices import office_for_deputies
 from qingting.organs.sheets import CHANGED, NEW, SAME, Column, Row, Sheet
 from qingting.suggestions.models import Cosigning, Handling, Promise, Rating, Result, Suggestion
-from qingting.suggestions.views import keeper_of_suggestions
 
 OURS = re.compile(r"建议(\d{4})-(\d{4})")  # a number of the platform's own series
 DAYS = ("filed_on", "assigned_on", "signed_on", "contacted_on", "answered_on", "rated_on", "closed_on")  # in this order
@@ -74,7 +74,7 @@ class Book:
 
     def __init__(self, by, rows):
         self.congress = by.organ.congress
-        self.keeper = keeper_of_suggestions(self.congress.pk)
+        self.keeper = office_for_deputies(self.congress.pk)
         self.organs = {folded(organ.name): organ for organ in Organ.objects.filter(congress=self.congress)}
         self.persons: dict[str, list[Person]] = {}
         for person in Person.objects.filter(congress=self.congress, posts__role=Role.DEPUTY).distinct():

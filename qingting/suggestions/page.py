@@ -1,10 +1,33 @@
 """What the page of a suggestion shows besides its fields: what hangs on it, and what this visitor may hang on it."""
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from qingting.clocks.schemes import letter_of
+from qingting.desk.begins import Beginning
 from qingting.desk.story import body_of
+from qingting.docket.guards import what_arose_from_it
 from qingting.docket.models import hats
+from qingting.organs.models import Role
 from qingting.suggestions.models import ANSWERED, Promise, Suggestion
 from qingting.suggestions.process import a_dated_promise, handler, handler_head, office
+
+
+def converter(matter, actors):
+    """The deputy who may make a suggestion of this matter: its process has the step `convert`, and he may take it once one is filed."""
+    step = matter.process.steps.get("convert")
+    if not step or matter.state not in step.source or isinstance(matter, Suggestion):
+        return None
+    deputies = (a for a in actors if getattr(a, "role", None) == Role.DEPUTY and a.is_current())
+    post = next((deputy for deputy in deputies if step.by.hat(matter) in deputy.hats), None)
+    return None if any(need(matter) for need in step.needs if need is not what_arose_from_it) else post
+
+
+Beginning(
+    words=_("据此写一件建议"),
+    address=lambda matter: f"{reverse('suggestion_new')}?source={matter.pk}",
+    may=lambda matter, actors: converter(matter, actors) is not None,
+)
 
 
 @body_of(Suggestion)

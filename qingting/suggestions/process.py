@@ -169,15 +169,15 @@ def ratings(s):
 # What follows from a step, in the same transaction.
 
 def number(s, event):
-    """Number it, and see at which session it was filed. If a voice gave rise to it, that voice is now a suggestion."""
+    """Number it, and see at which session it was filed. What gave rise to it is converted when it is filed first."""
     day = localdate(event.at)
     if not s.number:
         s.number = f"建议{day.year}-{Series.following(s.congress_id, f'suggestions-{day.year}'):04d}"
         s.session = s.sitting
         s.occasion = Suggestion.Occasion.SESSION if s.session else Suggestion.Occasion.RECESS
         s.save(update_fields=["number", "session", "occasion"])
-    if s.source and "convert" in s.source.rules.steps and s.source.state != "converted":
-        s.source.specific.take("convert", event.actor, at=event.at, suggestion=s.number)
+        if s.source and "convert" in s.source.rules.steps and s.source.state != "converted":
+            s.source.specific.take("convert", event.actor, at=event.at, suggestion=s.number)
 
 
 def hand_out(s, event):

@@ -12,9 +12,11 @@ from qingting.desk.views import who_takes
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
 from qingting.organs.models import Organ, Role
+from qingting.organs.offices import office_for_deputies
 from qingting.search.alike import alike
 from qingting.suggestions.forms import Draft, FromBill, Invitation, MoreTime, Promised, Share, Supervised, Titled
 from qingting.suggestions.models import Cosigning, Extension, Handling, Promise, Suggestion
+from qingting.suggestions.page import converter
 
 EDITABLE = ("draft", "returned")
 ABOUT = Suggestion._meta.label_lower  # the place in the rail to which a page without a matter belongs
@@ -24,30 +26,39 @@ def deputy_posts(request):
     return [actor for actor in actors_of(request) if getattr(actor, "role", None) == Role.DEPUTY]
 
 
-def keeper_of_suggestions(congress_id):
-    """The office for deputies (代表工作委员会): the office of the standing committee whose name says so, else the first."""
-    offices = Organ.objects.filter(congress=congress_id, kind=Organ.Kind.OFFICE).order_by("pk")
-    return offices.filter(name__contains="代表").first() or offices.first()
-
-
 @login_required
 def new(request):
-    """A deputy begins: a title first, then everything else."""
+    """A deputy begins: a title first, then everything else. `?source=` names the matter that he takes up."""
     posts = deputy_posts(request)
+    source = taken_up(request)
+    if source:
+        posts = [post for post in posts if converter(source, [post])]
     if not posts:
         raise Http404
-    form = Titled(request.POST or None)
+    form = Titled(request.POST or None, initial={"title": source.title} if source else None)
     if request.method == "POST" and form.is_valid():
-        mine = dict(title=form.cleaned_data["title"], lead=posts[0].person, state="draft")
+        mine = dict(
+            title=form.cleaned_data["title"], lead=posts[0].person, state="draft", source_id=source and source.pk
+        )
         draft = Suggestion.objects.filter(**mine).last()  # he went back and pressed again: it is the same one
         if not draft:
-            keeper = keeper_of_suggestions(posts[0].congress_id)
+            keeper = office_for_deputies(posts[0].congress_id)
             draft = Suggestion.objects.create(**mine, keeper=keeper, text="")
         return redirect("suggestion_draft", draft.pk)
     drafts = Suggestion.objects.filter(lead__in=[post.person for post in posts], state__in=EDITABLE).order_by("-pk")[
         :20
     ]
-    return render(request, "suggestions/new.html", {"about": ABOUT, "form": form, "drafts": drafts})
+    return render(request, "suggestions/new.html", {"about": ABOUT, "form": form, "drafts": drafts, "source": source})
+
+
+def taken_up(request):
+    """The matter from which a suggestion is to arise; None where the address names none. What one may not see is 404."""
+    named = request.GET.get("source", "")
+    if not named:
+        return None
+    if not (named.isascii() and named.isdigit()) or len(named) > 18:
+        raise Http404
+    return find(actors_of(request), int(named))
 
 
 def my_draft(request, pk):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from qingting.docket.models import Event
 from qingting.figures.counted import in_period, kept, last_said, took
 from qingting.figures.figure import Figure
-from qingting.voices.models import Channel, Rating, Solved, Voice
+from qingting.voices.models import Candidate, Channel, Rating, Solved, Voice
 
 CAME = ["speak_up", "enter"]
 TOLD = ["settle", "reply", "check", "share", "report", "gather"]  # steps by which the resident has his answer
@@ -59,3 +59,5 @@ still_open = voices("outstanding", _("群众诉求未答复"), _("期内收到�
 drawn = voices("drawn", _("群众诉求回访"), _("期内抽中回访"), counted(took(Voice, "draw")))
 asked_again = voices("asked_again", _("群众诉求回访有回音"), _("期内反映人回答了回访"), counted(took(Voice, "say_again")))
 solved_later = voices("solved_later", _("回访时问题解决率"), _("期内回答回访的，说“解决了”的占比"), counted(last_said(Voice, "say_again", solved_later=[Solved.YES])), asked_again)
+offered = Figure("candidates_offered", _("群众诉求提为监督议题线索"), ITEMS, _("期内提交主任会议"), took(Candidate, "offer"))
+taken_up = Figure("candidates_taken_up", _("群众诉求提为监督议题线索"), ITEMS, _("期内主任会议决定列入"), took(Candidate, "take_up"))

@@ -97,19 +97,19 @@ def said_at_once(congress, once, words: Words, **given) -> Voice:
     return v
 
 
-def file(draft, actor, once) -> Event:
+def file(draft, actor, once, at=None) -> Event:
     """Send the draft: number it and take its first step, as the resident, or as the clerk who enters it for him."""
     with transaction.atomic():
         if draft.pk:  # locked first: the same form, sent twice at one moment, is numbered once
             draft.number = Voice.objects.select_for_update(of=("matter_ptr",)).get(pk=draft.pk).number
-        number(draft)
-        return draft.take("speak_up" if isinstance(actor, Receipt) else "enter", actor, once=once, told=draft.told)
+        number(draft, localdate(at))
+        step = "speak_up" if isinstance(actor, Receipt) else "enter"
+        return draft.take(step, actor, at=at, once=once, told=draft.told)
 
 
-def number(v):
+def number(v, day):
     """Its number says the day and its place in that day: short enough to be read out over a telephone."""
     if not v.number:
-        day = localdate()
         v.number = f"Q{day:%y-%m%d}-{Series.following(v.congress_id, f'voices-{day:%Y%m%d}'):04d}"
         if not v._state.adding:
             v.save(update_fields=["number"])
@@ -165,11 +165,6 @@ def named_in(words: str, organs) -> int | None:
         if kind != Organ.Kind.OFFICE and street and len(stem) > 1 and stem in words:
             found.append((len(stem), street))
     return max(found)[1] if found else None
-
-
-def coordinator_of(congress) -> Organ:
-    """The office for deputies (代表工作委员会) of a congress. Raises Refused."""
-    return whose(congress, Voice(), "")[0]
 
 
 def stem_of(name: str) -> str:

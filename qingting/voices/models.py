@@ -13,7 +13,15 @@ from qingting.organs.models import Organ, Person, Receipt
 from qingting.voices.confidence import Identity, Said
 from qingting.voices.limits import Tally
 
-__all__ = ["Identity", "Said", "Tally", "Voice"]  # the models, wherever they are written
+__all__ = [
+    "Candidate",
+    "Following",
+    "Identity",
+    "Said",
+    "Tally",
+    "Toll",
+    "Voice",
+]  # the models, wherever they are written
 
 
 class Channel(models.TextChoices):
@@ -183,6 +191,22 @@ class Voice(Matter):
     def may_see_identity(self, whose: str) -> bool:
         """Whether the resident lets himself be known to the deputy, or to the handling organ."""
         return self.shares in (whose, Shares.BOTH)
+
+
+class Candidate(Matter):
+    """What many say, offered to the chairpersons' meeting as a topic for supervision (监督议题线索)."""
+
+    chairpersons = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name=_("主任会议"))
+    summary = Text(_("情况"), max_length=5000, help_text=_("多少人说、在哪里、有什么变化、还有多少没有答复。"))
+    people = models.PositiveIntegerField(_("多少人说"), editable=False)  # persons, at the time it was offered
+    unanswered = models.PositiveIntegerField(_("没有答复的"), editable=False)  # items, at that time
+    voices = models.ManyToManyField(Voice, related_name="candidates")
+
+    searched = ("summary",)
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("监督议题线索")
 
 
 FEW = 5  # ratings: of fewer nothing is told

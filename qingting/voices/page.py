@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.utils.timezone import now
 
 from qingting.desk.story import body_of
-from qingting.docket.models import hats
-from qingting.voices.models import Voice
-from qingting.voices.process import coordinator, deputy, keeper
+from qingting.docket.models import Part, hats
+from qingting.voices.models import Candidate, Voice
+from qingting.voices.process import coordinator, keeper
 
 LOOKS = ("look", "look_above", "look_as_deputy", "look_as_handler")
 OPEN_FOR = timedelta(minutes=10)  # so long the identity may be looked at again without a new reason
@@ -25,7 +25,6 @@ def body(v, actors):
         "merged": list(v.merged.all()) if is_keeper or coordinator.hat(v) in worn else [],
         "looked": looked(v, actors),
         "may_part": is_keeper and v.state in ("accepted", "split"),
-        "may_suggest": deputy.hat(v) in worn and v.state in v.process.convert.source,
     }
 
 
@@ -33,3 +32,11 @@ def looked(v, actors):
     """The event by which one of these actors opened the identity a moment ago; None where none did."""
     posts = [actor.pk for actor in actors if actor._meta.model_name == "post"]
     return v.events.filter(step__in=LOOKS, post__in=posts, at__gt=now() - OPEN_FOR).order_by("-pk").first()
+
+
+@body_of(Candidate)
+def candidate(c, actors):
+    """The voices behind it; those that one may open are links."""
+    voices = list(c.voices.order_by("pk")[:200])
+    seen = Part.objects.filter(hat__in=hats(actors), matter__in=[v.pk for v in voices])
+    return {"voices": voices, "seen": set(seen.values_list("matter", flat=True))}

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from qingting.desk.register import Column, Register, organs_that
 from qingting.organs.models import Organ, Role
-from qingting.voices.models import Voice
+from qingting.voices.models import Candidate, Voice
 
 
 def a_keeper(actors):
@@ -47,4 +47,17 @@ Register(
         ("voice_enter", _("代居民登记"), a_keeper),
         ("voice_draw", _("抽取回访"), an_office),
     ),
+)
+
+Register(
+    slug="candidates",
+    model=Candidate,
+    heading=pgettext_lazy("list", "监督议题线索"),
+    icon="flag",
+    columns=(
+        Column(_("多少人说"), lambda c: c.people),
+        Column(_("没有答复的"), lambda c: c.unanswered),
+        Column(_("情况"), lambda c: c.summary, in_export_only=True),
+    ),
+    begins=(("voice_topics", _("看大家在说什么"), an_office),),
 )

@@ -18,9 +18,10 @@ from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
 from qingting.organs.fields import without_control_characters
 from qingting.organs.models import Organ, Person, Post, Role
+from qingting.organs.offices import office_for_deputies
 from qingting.voices.confidence import Identity
 from qingting.voices.forms import Enter
-from qingting.voices.intake import already, coordinator_of, file, put_down, secret_of
+from qingting.voices.intake import already, file, put_down, secret_of
 from qingting.voices.models import Grade, Voice
 from qingting.voices.page import OPEN_FOR, looked
 from qingting.voices.process import keeper
@@ -147,7 +148,7 @@ class Draw(forms.Form):
 def draw(request):
     """Draw at random from what was concluded half a year ago and never asked about since."""
     clerk = next((actor for actor in actors_of(request) if an_office([actor])), None)
-    if not clerk or coordinator_of(clerk.organ.congress) != clerk.organ:
+    if not clerk or office_for_deputies(clerk.organ.congress_id) != clerk.organ:
         raise Http404
     waiting = to_draw_from(clerk)
     form = Draw(request.POST or None)

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from qingting.docket.process import Process
 from qingting.suggestions.models import Cosigning, Extension, Handling, KeySupervision, Promise
+
+PAGES = [process for process in Process.all if process.model._meta.app_label == "suggestions"]
 
 
 def anew(matter):

@@ -8,13 +8,13 @@ from django.utils.timezone import localdate
 from qingting.desk.reckoning import days_of, lay_open
 from qingting.desk.story import entry
 from qingting.docket.models import Deadline, Part
-from qingting.docket.process import Process
 from qingting.organs.models import Session
 from qingting.suggestions.models import Suggestion
 from qingting.suggestions.tests.doings import (
     ANSWER,
     BAD,
     GOOD,
+    PAGES,
     anew,
     divided,
     invited,
@@ -225,8 +225,8 @@ def it_is_said_to_be_done(town, on, day):
     return anew(made)
 
 
-def test_every_clock_of_every_process_has_its_case():
-    assert set(CASES) == {f"{p.model._meta.model_name}.{name}" for p in Process.all for name in p.clocks}
+def test_every_clock_of_every_page_has_its_case():
+    assert set(CASES) == {f"{p.model._meta.model_name}.{name}" for p in PAGES for name in p.clocks}
 
 
 NAMED = [(name, *told) for name, its in CASES.items() for told in its]

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from qingting.docket.models import Deadline, Event, Part
-from qingting.docket.process import Process, Refused
+from qingting.docket.process import Refused
 from qingting.suggestions.models import Cosigning, Extension, Promise, Suggestion
 from qingting.suggestions.tests.doings import (
     ANSWER,
     BAD,
     GOOD,
+    PAGES,
     anew,
     divided,
     gathered,
@@ -457,16 +458,16 @@ def she_still_has_time_to_look(town, on):
 
 
 def guards():
-    """Every guard of every step of every process."""
+    """Every guard of every step of every page."""
     return {
         (f"{p.model._meta.model_name}.{step.name}", need.__name__)
-        for p in Process.all
+        for p in PAGES
         for step in p.steps.values()
         for need in step.needs
     }
 
 
-def test_every_guard_of_every_process_has_its_case():
+def test_every_guard_of_every_page_has_its_case():
     assert set(CASES) == guards()
 
 

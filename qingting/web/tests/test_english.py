@@ -15,11 +15,12 @@ from django.utils.html import strip_tags
 
 from ops import messages
 from ops.messages import PLATFORM
-from qingting.clocks.rules import common
+from qingting.clocks.rules import common, read
 from qingting.clocks.spans import Days, Months, WorkingDays
 from qingting.docket.models import Deadline, Matter
 from qingting.organs.models import Organ, Person
 from qingting.organs.sheets import Sheet, bare
+from qingting.procuratorate.tests.doings import SAID, anew, flagged, offered, own, walk
 from qingting.web.templatetags import web
 
 CHINESE = re.compile("[\u3001\u3002\u3007-\u3011\u3400-\u9fff\uff08\uff09\uff0c\uff1a\uff1b\uff1f]")
@@ -42,14 +43,19 @@ NAMES = {  # single texts
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
     "docket/management/commands/verify.py": {"："},
     "figures/management/commands/figures.py": {"（", "）"},
-    "organs/models.py": {"（", "）"},  # a mark is part of the name
+    "organs/models.py": {"（", "）"},
+    "organs/offices.py": {"代表", "司法"},  # looked for in the name of an organ
+    "procuratorate/process.py": {
+        "公益",
+        "《人民检察院检察建议工作规定》（2019；条次待核）：紧急情形可以另定期限",
+    },  # a number series; an article
+    # a mark is part of the name
     "search/words.py": {"的了和与及或之在是"},
     "suggestions/forms.py": {"、", "，"},  # between the names that somebody types
     "suggestions/importing.py": {"（", "）"},  # as a sheet has them
     "suggestions/paper_views.py": {"答复函-", "答复函（审签稿）-", "代表建议目录-"},  # as papers are called
     "suggestions/process.py": {"建议"},  # the number series
     "suggestions/promises.py": {"答复中的承诺"},  # the basis of a time limit, as articles are
-    "suggestions/views.py": {"代表"},  # looked for in the name of an office
     "web/templatetags/web.py": {"n月j日", "Y年n月j日"},
 }
 
@@ -222,6 +228,9 @@ def busy(town, on):
     closed.take("redact", town.wang, public_title="修路", public_text="路面破损。", public_answer="修好了。")
     closed.take("publish", town.wang)
     town.walk(town.suggestion(title="设公交站"), upto="draft_answer")
+    walk(town, flagged(town, anew(closed)), upto="forward")
+    offered(town, walk(town, own(town), upto="issue"))
+    walk(town, own(town), upto="decide")
     town.walk(town.suggestion(title="建养老院"), upto="answer")
     town.suggestion(title="草稿一件")
     on("2026-04-20")
@@ -229,7 +238,7 @@ def busy(town, on):
 
 
 AROUND = ("inbox", "notices", "rulebook", "search", "organs", "posts", "deputies", "terms", "imports")
-AROUND += ("suggestion_new", "suggestion_from_bill", "suggestion_catalogue", "promises_bring_back")
+AROUND += ("suggestion_new", "suggestion_from_bill", "suggestion_catalogue", "promises_bring_back", "procuratorate_new")
 AROUND += ("account_change_password", "mfa_index", "mfa_list_webauthn", "usersessions_list")
 PUBLIC = ("home", "account_login", "public_suggestions")
 
@@ -238,12 +247,13 @@ def pages_of(town):
     """The pages that a visitor finds: whatever is not for him answers 404 or 403, in English too."""
     matters, deadlines = Matter.objects.all(), Deadline.objects.select_related("matter")
     yield from map(reverse, AROUND)
-    yield from (reverse("register", args=[slug]) for slug in ("suggestions", "promises"))
+    yield from (reverse("register", args=[slug]) for slug in ("suggestions", "promises", "procuratorial"))
     yield from (reverse("organ", args=[organ.pk]) for organ in (town.congress, town.office))
     yield reverse("person", args=[town.lin.person_id])
     yield reverse("search") + "?q=河道"
     for matter in matters:
-        yield from (reverse(name, args=[matter.pk]) for name in ("matter", "verified"))
+        about = ("matter", "verified", "procuratorate_flag", "procuratorate_refer")
+        yield from (reverse(name, args=[matter.pk]) for name in about)
         steps = matter.rules.steps.values()
         yield from (reverse("step", args=[matter.pk, step.name]) for step in steps if matter.state in step.source)
     yield from (reverse("deadline", args=[owed.matter_id, owed.pk]) for owed in deadlines)
@@ -261,6 +271,15 @@ def known_names():
     yield from (version["basis"] for versions in common().values() for version in versions)
     yield from (version["words"] for versions in common().values() for version in versions if "words" in version)
     yield from re.findall("“[^”]*”", "".join("".join(forms) for forms in messages.english().values()))
+    fields = [version for versions in read(PLATFORM / "rulebook" / "interests.toml").values() for version in versions]
+    yield from (version[said] for version in fields for said in ("basis", "note") if said in version)
+    yield from filter(CHINESE.search, SAID.values())
+    yield from (
+        "清河沿岸倾倒建筑垃圾，河水发黑。",
+        "涉及生态环境保护",
+        "沿河街道都有这个问题，须系统治理",
+        "紧急情形可以另定期限",
+    )
     yield from ("中文", "修路", "路面破损。", "修好了。", "河道", "答复中的承诺")
 
 
@@ -272,7 +291,7 @@ def chinese_on(page, names) -> list[str]:
     return [line for line in lines if CHINESE.search(line)]
 
 
-@pytest.mark.parametrize("who", ["wang", "lin", "zhao", "gao"])
+@pytest.mark.parametrize("who", ["wang", "lin", "zhao", "gao", "shi", "yan"])
 def test_no_page_of_the_desk_is_half_chinese(who, busy, client, english):
     client.cookies["django_language"] = "en"
     client.force_login(getattr(busy, who).person.user)
