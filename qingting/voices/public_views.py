@@ -293,7 +293,9 @@ def show_receipt(request, held, secret, status=200, **said):
     page["forms"] = [page[name] for name in ("rating", "again", "consent", "more", "contact") if page[name]]
     page["wrong"] = any(form.errors for form in page["forms"])
     response = render(request, "voices/receipt.html", page, status=status)
-    response.headers["Referrer-Policy"] = "strict-origin"  # the address is the secret; without an origin no form would pass
+    response.headers["Referrer-Policy"] = (
+        "strict-origin"  # the address is the secret; without an origin no form would pass
+    )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -94,9 +94,8 @@ def test_who_he_is_stands_apart_and_only_where_he_wants_to_be_told(client, town)
 
 
 def test_a_form_sent_anew_without_contact_forgets_the_contact_it_had_before(client, town, monkeypatch):
-    monkeypatch.setattr(
-        public_views, "others_said", lambda congress, words: [Voice.objects.last()]
-    )  # so that it waits before it is sent
+    like = town.voice()
+    monkeypatch.setattr(public_views, "others_said", lambda congress, words: [like])  # so it waits before it is sent
     once = token_hex(16)
     said(client, once=once, wish="message", telephone="13812345678")
     assert Identity.objects.count() == 1
