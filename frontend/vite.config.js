@@ -1,4 +1,5 @@
-// Builds what pages load: one style sheet and one script for each of the two faces, and the icons.
+// Builds what pages load: one style sheet and one script for each of the two faces, the icons, and what the form needs by
+// which a resident speaks: its script, its worker and its service worker.
 // Names are fixed, so that a template names a file and needs no manifest; Django's storage adds the hashes.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
@@ -12,6 +13,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [icons()],
   css: { postcss: { plugins: [onlyUsed()] } },
+  worker: { rollupOptions: { output: { entryFileNames: "[name].js" } } },
   build: {
     outDir: here("../qingting/web/static/dist"),
     emptyOutDir: true,
@@ -19,7 +21,7 @@ export default defineConfig({
     modulePreload: false,
     target: "chrome86", // the oldest engine still found in an office's browser
     rollupOptions: {
-      input: ["desk.js", "desk.css", "public.js", "public.css"].map((name) => here(`src/${name}`)),
+      input: ["desk.js", "desk.css", "public.js", "public.css", "say.js", "sw.js"].map((name) => here(`src/${name}`)),
       output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },
     },
   },

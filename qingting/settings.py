@@ -158,6 +158,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # data: for the small arrows of the desk's style sheet
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

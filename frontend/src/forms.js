@@ -2,7 +2,8 @@
 
 const PREFIX = "draft:";
 const kept = (form) => PREFIX + form.dataset.keep;
-const worth = (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type);
+const unkept = ["hidden", "password", "file", "submit", "button"];
+const worth = (field) => field.name && ("keptToo" in field.dataset || !unkept.includes(field.type));
 
 function typed(form) {
   const fields = [...form.elements].filter(worth);
@@ -39,9 +40,14 @@ function write(key, draft) {
 
 const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 
+export const draft_of = (form) => (form.dataset.keep ? read(kept(form)) : null);
+export const keep = (form, how = {}) => form.dataset.keep && write(kept(form), { typed: typed(form), ...how });
+
 // A draft that was sent is over as soon as a page comes without its form: the server has taken it.
+// A page that stands between the form and its being taken says for which draft it does (data-holds).
 function settle(root) {
   const here = new Set([...root.querySelectorAll("form[data-keep]")].map(kept));
+  root.querySelectorAll("[data-holds]").forEach((page) => here.add(PREFIX + page.dataset.holds));
   for (const key of drafts()) {
     if (!here.has(key) && read(key)?.sent) localStorage.removeItem(key);
   }
@@ -53,7 +59,9 @@ function begin(form) {
   const draft = read(key);
   const told = form.querySelector("[data-kept]");
   // What the server sends back with a mistake marked in it is newer than any draft.
-  if (draft?.typed && !form.querySelector("[aria-invalid=true]") && JSON.stringify(draft.typed) !== as_given) {
+  if (document.querySelector("[role=alert][autofocus]")) {
+    if (draft) keep(form); // it was not taken
+  } else if (draft?.typed && JSON.stringify(draft.typed) !== as_given) {
     restore(form, draft.typed);
     if (told) told.hidden = false;
   }
@@ -62,8 +70,9 @@ function begin(form) {
     restore(form, JSON.parse(as_given));
     told.hidden = true;
   });
-  form.addEventListener("input", () => write(key, { typed: typed(form) }));
-  form.addEventListener("submit", () => write(key, { typed: typed(form), sent: true }));
+  form.addEventListener("input", () => keep(form));
+  // say.js sends it itself, also later, should the browser be closed on the way
+  form.addEventListener("submit", () => keep(form, { sent: true, waiting: "send" in form.dataset }));
 }
 
 export function ready(root = document) {
@@ -73,6 +82,10 @@ export function ready(root = document) {
   } catch {
     // storage is off: forms work without drafts
   }
+  root.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  });
   root.querySelector("[role=alert][autofocus]")?.focus(); // for browsers that give autofocus to fields alone
 }
 

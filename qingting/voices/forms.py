@@ -13,6 +13,7 @@ from qingting.voices.models import Channel
 
 LONGEST = 10_000  # characters
 PHOTOS = 6
+PICTURES = ("jpg", "jpeg", "png", "webp")  # what a telephone's photographs end with
 WORD = re.compile(r"[^\W_]")  # a letter or a digit of any script
 TELEPHONE = re.compile(r"\+?[\d０-９][\d０-９ ()（）-]{5,18}[\d０-９]")
 TOO_LONG = ngettext_lazy(
@@ -29,7 +30,8 @@ class Several(forms.ClearableFileInput):
 class Photos(forms.FileField):
     """Several photographs by the browser's own field. What each is, is looked into when it is kept."""
 
-    widget = Several(attrs={"accept": "image/*"})
+    # by name and not image/*, so that an iPhone turns its own kind into one of these
+    widget = Several(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
     def clean(self, data, initial=None):
         files = [file for file in data or [] if file]
@@ -37,6 +39,9 @@ class Photos(forms.FileField):
             raise ValidationError(
                 _("最多附 %(most)s 张照片，现在选了 %(n)s 张。请挑最能说明问题的") % {"most": PHOTOS, "n": len(files)}
             )
+        other = next((file for file in files if file.name.rpartition(".")[2].lower() not in PICTURES), None)
+        if other:
+            raise ValidationError(_("“%(name)s”不是照片。请选 JPG、PNG 或 WebP 的照片") % {"name": other.name[-60:]})
         return files
 
 
@@ -68,10 +73,18 @@ class Say(forms.Form):
         widget=forms.RadioSelect,
     )
     telephone = forms.CharField(
-        label=gettext_lazy("手机号"), max_length=30, required=False, validators=[without_control_characters]
+        label=gettext_lazy("手机号"),
+        max_length=30,
+        required=False,
+        validators=[without_control_characters],
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )
     name = forms.CharField(
-        label=gettext_lazy("怎么称呼您"), max_length=50, required=False, validators=[without_control_characters]
+        label=gettext_lazy("怎么称呼您"),
+        max_length=50,
+        required=False,
+        validators=[without_control_characters],
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
 
     def clean_what(self):
@@ -90,13 +103,23 @@ class Say(forms.Form):
         said = super().clean()
         if said.get("wish") and not said.get("telephone") and "telephone" not in self.errors:
             self.add_error("telephone", _("要告诉您结果，请留一个号码；不想留，就选“不留联系方式”"))
+        elif said.get("telephone") and not said.get("wish"):
+            self.add_error(
+                "wish", _("写了手机号，又选了“不留联系方式”。要告知结果，就选一种告知方式；不要，请把手机号删去")
+            )
         return said
 
 
 class Contact(Say):
-    """Contact given later, by the receipt."""
+    """Contact given later, by the receipt: then it is for being told."""
 
     what = place = photos = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["wish"].choices = Identity.Wish.choices
+        self.fields["wish"].required = True
+        self.fields["wish"].error_messages["required"] = _("请选怎样告诉您")
 
 
 class More(forms.Form):

@@ -114,6 +114,8 @@ def said_at_once(congress, once, words: Words, **given) -> Voice:
 def file(draft, actor, once, at=None) -> Event:
     """Send the draft: number it and take its first step, as the resident, or as the clerk who enters it for him."""
     with transaction.atomic():
+        if draft.pk:  # locked first: the same form, sent twice at one moment, is numbered once
+            draft.number = Voice.objects.select_for_update(of=("matter_ptr",)).get(pk=draft.pk).number
         number(draft, localdate(at))
         step = "speak_up" if isinstance(actor, Receipt) else "enter"
         once = blind(once, "form")  # the mark itself leads to the secret of the receipt

@@ -17,6 +17,7 @@ HELD, REFUSED = (
     10,
     60,
 )  # voices of one address in an hour: above the first a person looks, above the second none is taken
+SAME = 5  # times the same words in an hour: above it a person looks
 TRIES = 30  # receipts that one address may guess at in an hour
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -40,8 +41,16 @@ def address_of(request) -> str:
 
 
 def count(doing: str, request) -> int:
-    """Once more; how often it was in this hour."""
-    mark = blind(address_of(request), doing)
+    """Once more from this address; how often it was in this hour."""
+    return once_more(blind(address_of(request), doing))
+
+
+def count_words(text: str) -> int:
+    """Once more the same words, from wherever they come; how often it was in this hour."""
+    return once_more(blind("".join(text.split()), "the same words"))
+
+
+def once_more(mark: str) -> int:
     hour = now().replace(minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:  # one statement, and the same on both engines
         cursor.execute(

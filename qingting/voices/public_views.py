@@ -3,15 +3,17 @@
 import re
 import secrets
 from dataclasses import dataclass
+from hashlib import file_digest
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,7 +25,7 @@ from qingting.organs.models import Organ, Person, Receipt
 from qingting.voices import limits, proof
 from qingting.voices.alike import others_said
 from qingting.voices.confidence import Identity, Said
-from qingting.voices.forms import Contact, More, Say
+from qingting.voices.forms import PHOTOS, Contact, More, Say
 from qingting.voices.intake import Words, already, file, put_down, said_at_once, secret_of, tell_who
 from qingting.voices.models import Channel, Hold, Voice
 from qingting.voices.slip import address, picture
@@ -64,9 +66,12 @@ def say(request):
     return show_form(request, to, Say(), secrets.token_hex(16))
 
 
-def show_form(request, to, form, once, status=200, refusal=""):
-    said = {"form": form, "to": to, "congress": to.congress, "once": once, "refusal": refusal}
-    return render(request, "voices/say.html", said | proof.asked(request), status=status)
+def show_form(request, to, form, once, status=200, refusal="", taken=""):
+    """The form; `taken` is the secret of the receipt where what was sent before by it has arrived."""
+    draft = already(once) if request.method == "POST" else None
+    said = {"form": form, "to": to, "congress": to.congress, "once": once, "refusal": refusal, "taken": taken}
+    said |= {"most": PHOTOS, "attached": draft.attachments.count() if draft else 0}
+    return render(request, "voices/say.html", said, status=status)
 
 
 def hear(request, to):
@@ -74,15 +79,18 @@ def hear(request, to):
     once = request.POST.get("once", "")
     if not MARK.fullmatch(once):
         once = secrets.token_hex(16)
-    if (found := already(once)) and found.state != "draft":
-        return redirect("receipt", secret_of(once))  # the line broke before our answer came
+    found = already(once)
+    if found and found.state != "draft":
+        return arrived(request, to, found, once)
+    if found and "edit" in request.POST:
+        return show_form(request, to, Say(initial=initial_of(found)), once)
+    if found and "what" not in request.POST:
+        return send(request, to, found, once)  # from the page that showed what others said
     form = Say(request.POST, request.FILES)
     if getattr(request, "too_large", False):
         most = LARGEST // MEGABYTE
         refusal = _("照片太大了，加起来不能超过 %(most)s MB。请少选几张再发；您写的都还在") % {"most": most}
         return show_form(request, to, form, once, 413, refusal)
-    if found and "what" not in request.POST:
-        return send(request, to, found, once)  # from the page that showed what others said
     if not form.is_valid():
         return show_form(request, to, form, once, 422)
     said = form.cleaned_data
@@ -92,20 +100,42 @@ def hear(request, to):
     try:
         if near or found or said["photos"]:
             draft = put_down(to.congress, once, what=words.what, place=words.place, **given)
+            if said["photos"] or "drop_photos" in request.POST:
+                drop(draft.attachments.all())
             keep_photos(draft, said["photos"])
             keep_contact(draft.receipt, said)
         else:
             with transaction.atomic():
-                v = said_at_once(to.congress, once, words, **given, **flags(request))
+                v = said_at_once(to.congress, once, words, **given, **flags(request, words.text))
                 keep_contact(v.receipt, said)
             return redirect(reverse("receipt", args=[secret_of(once)]) + "?new=1")
-    except IntegrityError:  # the same form came twice at this moment, and the other was received
-        return redirect("receipt", secret_of(once))
+    except IntegrityError:  # the same form came twice at this moment, and the other was first
+        return hear(request, to)
     except Refused as refusal:
         return show_form(request, to, form, once, 429 if isinstance(refusal, Flood) else 422, str(refusal))
-    if near:
-        return render(request, "voices/before.html", {"to": to, "congress": to.congress, "once": once, "near": near})
+    elsewhere = SENT_ELSEWHERE.get(draft.hold)
+    if near or elsewhere:
+        page = {"to": to, "congress": to.congress, "once": once, "near": near, "draft": draft, "elsewhere": elsewhere}
+        return render(request, "voices/before.html", page)
     return send(request, to, draft, once)
+
+
+def arrived(request, to, found, once):
+    """The line broke before our answer came: the same receipt. What was changed since is not lost: it may be sent as another."""
+    said = request.POST.get("what", "").strip()
+    if not said or said == found.told.what.strip():
+        return redirect(reverse("receipt", args=[secret_of(once)]) + "?new=1")
+    refusal = _("您刚才说的已经收到，回执号 %(number)s。这次写的不一样：要另说一件，请再发一次") % {
+        "number": found.number
+    }
+    return show_form(request, to, Say(request.POST), secrets.token_hex(16), 409, refusal, secret_of(once))
+
+
+def initial_of(draft) -> dict:
+    """What this form said when it came last."""
+    identity = Identity.objects.filter(receipt=draft.receipt).first()
+    who = identity.open() | {"wish": identity.wish} if identity else {}
+    return {"what": draft.told.what, "place": draft.told.place} | who
 
 
 # What must not come here is told kindly where to go; it can be left with us all the same.
@@ -120,41 +150,78 @@ SENT_ELSEWHERE: dict[str, Any] = {
 
 
 def keep_photos(draft, photos):
-    """Each photograph under a name that says nothing. Raises Refused."""
-    for n, photo in enumerate(photos, 1):
-        ending = photo.name.rpartition(".")[2].lower()
-        photo.name = f"{_('照片')}{n}.{ending}"
-        shelf.attach(draft, [draft.receipt], photo)
+    """Each photograph once, under a name that says nothing. Raises Refused; then none is kept."""
+    seen: set[str] = set()
+    for photo in photos:
+        photo.seek(0)
+        if (digest := file_digest(photo, "sha256").hexdigest()) in seen:
+            continue
+        seen.add(digest)
+        photo.seek(0)
+        photo.name = f"{_('照片')}{len(seen)}.{photo.name.rpartition('.')[2].lower()}"
+        try:
+            shelf.attach(draft, [draft.receipt], photo)
+        except Refused:
+            drop(draft.attachments.all())
+            raise
+
+
+def drop(attachments):
+    """Throw away what hangs on a draft: nobody has seen it."""
+    for attachment in attachments:
+        attachment.erase()
+        attachment.delete()
 
 
 def keep_contact(receipt, said):
+    """Who he is, if he tells it; and not what an earlier sending of this form had told."""
     if said["telephone"] or said["name"]:
         tell_who(receipt, name=said["name"], telephone=said["telephone"], wish=said["wish"])
+    else:
+        Identity.objects.filter(receipt=receipt).delete()
 
 
 class Flood(Refused):
     """More than any number of honest people sends from one address in an hour."""
 
 
-def flags(request, draft=None) -> dict[str, Any]:
+def flags(request, text, draft=None) -> dict[str, Any]:
     """Whether a person looks at it before anything else, and whether it counts. Raises Flood."""
     sent = limits.count("say", request)
     if sent > settings.VOICES_REFUSED:
         raise Flood(_("一小时里从这里发来的太多了，请过一会儿再发。您写的都还在"))
-    hold = proof.why_held(request) or (Hold.BURST if sent > settings.VOICES_HELD else "")
+    unproven = proof.why_held(request.POST.get("altcha", ""))
+    burst = sent > settings.VOICES_HELD or limits.count_words(text) > limits.SAME
+    hold = draft and draft.hold or (Hold.BURST if burst else unproven)
     # what a deputy or an organ says itself is in no figure
-    return {"hold": draft and draft.hold or hold, "counts": not request.user.is_authenticated}
+    return {"hold": hold, "counts": not request.user.is_authenticated}
 
 
 def send(request, to, draft, once):
     """Take the first step of what was kept as a draft: from here on it is received, and cannot be lost."""
     try:
-        Voice.objects.filter(pk=draft.pk).update(**flags(request, draft))
+        Voice.objects.filter(pk=draft.pk).update(**flags(request, draft.text, draft))
         file(draft, draft.receipt, once)
     except Refused as refusal:
-        form = Say(initial={"what": draft.told.what, "place": draft.told.place})
+        form = Say(initial=initial_of(draft))
         return show_form(request, to, form, once, 429 if isinstance(refusal, Flood) else 422, str(refusal))
     return redirect(reverse("receipt", args=[secret_of(once)]) + "?new=1")
+
+
+@never_cache
+@require_GET
+def challenge(request):
+    """What a browser works at while the resident types."""
+    return JsonResponse(proof.challenge())
+
+
+@require_GET
+def worker(request):
+    """The service worker, at an address beneath the form's own: it may look after nothing else."""
+    path = finders.find("dist/sw.js")
+    if not path:
+        raise Http404
+    return FileResponse(open(path, "rb"), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 # ---- The receipt
@@ -179,10 +246,10 @@ def voice_of(receipt, asked="") -> Voice:
     filed = (
         receipt.voices.exclude(state="draft").select_related(*Voice.process.reads, "congress", "told").order_by("pk")
     )
-    found = filed.filter(number=asked).first() or filed.first()
-    if not found:
+    voices = list(filed)
+    if not voices:
         raise Http404
-    return found
+    return next((v for v in voices if v.number == asked), voices[0])
 
 
 @never_cache
@@ -197,7 +264,7 @@ def receipt(request, secret):
 
 
 def show_receipt(request, held, secret, status=200, **said):
-    v = voice_of(held, request.GET.get("no", ""))
+    v = voice_of(held, request.POST.get("no") or request.GET.get("no", ""))
     steps = {name: step for name, step in v.process.steps.items() if step.by.hat(v) in held.hats}
     can = {name for name, step in steps.items() if not step.why_not(v, held)}
     identity = Identity.objects.filter(receipt=held).first()
@@ -205,7 +272,8 @@ def show_receipt(request, held, secret, status=200, **said):
         "v": v,
         "congress": v.congress,
         "secret": secret,
-        "is_new": "new" in request.GET,
+        "is_new": "new" in request.GET and v.state == "raised",
+        "done": DONE.get(request.GET.get("done", "")),
         "address": address(secret),
         "picture": picture(address(secret)),
         "thread": thread_of(v),
@@ -220,10 +288,14 @@ def show_receipt(request, held, secret, status=200, **said):
         "contact": Contact(),
         "seen": v.head,
         "once": secrets.token_hex(16),
-        "today": localdate(),
     }
-    response = render(request, "voices/receipt.html", page | said, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    page |= said
+    page["forms"] = [page[name] for name in ("rating", "again", "consent", "more", "contact") if page[name]]
+    page["wrong"] = any(form.errors for form in page["forms"])
+    response = render(request, "voices/receipt.html", page, status=status)
+    response.headers["Referrer-Policy"] = (
+        "strict-origin"  # the address is the secret; without an origin no form would pass
+    )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -263,12 +335,25 @@ def act(request, secret, name):
                 given = {"added": added(v, form.cleaned_data["what"])}
             if before:
                 tell_who(held, name=before["name"], telephone=before["telephone"], wish=before["wish"])
-            v.take(name, held, once=once if MARK.fullmatch(once) else None, seen=request.POST.get("seen", ""), **given)
+            mark = once if MARK.fullmatch(once) else None
+            event = v.take(name, held, once=mark, seen=request.POST.get("seen", ""), **given)
+            if name == "add" and event.data["added"] != f"said:{given['added'].pk}":
+                given["added"].delete()  # the form came twice
     except Refused as refusal:
         return show_receipt(request, held, secret, 409, refusal=str(refusal))
-    return redirect(reverse("receipt", args=[secret]) + f"?no={v.number}#done-{name}")
+    return redirect(reverse("receipt", args=[secret]) + f"?no={v.number}&done={name}")
 
 
+DONE = {
+    "rate": gettext_lazy("您的评价收到了，谢谢您"),
+    "say_again": gettext_lazy("收到了，谢谢您告诉我们"),
+    "add": gettext_lazy("您补充的收到了"),
+    "withdraw": gettext_lazy("已经撤回，不再办"),
+    "consent": gettext_lazy("记下了"),
+    "give_contact": gettext_lazy("联系方式记下了"),
+    "take_back": gettext_lazy("您的姓名和联系方式已经删去"),
+    "forget": gettext_lazy("您说的话已经删去，编号和次数留着"),
+}
 FORMS = {"rate": "rating", "say_again": "again", "consent": "consent"}
 
 
@@ -287,6 +372,8 @@ def photo(request, secret, key):
         held = held_receipt(request, secret)
     except TooMany:
         return render(request, "429.html", status=429)
+    if not MARK.fullmatch(key):
+        raise Http404
     attachment = get_object_or_404(Attachment, key=key, withdrawn_at=None, matter__voice__receipt=held)
     response = HttpResponse(attachment.path.read_bytes(), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="{attachment.pk}.{attachment.kind}"'

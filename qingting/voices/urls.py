@@ -4,6 +4,8 @@ from qingting.voices import board_views, public_views, views
 
 urlpatterns = [
     path("say/", public_views.say, name="say"),
+    path("say/challenge/", public_views.challenge, name="say_challenge"),
+    path("say/worker.js", public_views.worker, name="say_worker"),
     path("receipt/", public_views.find, name="receipt_find"),
     path("r/<str:secret>/", public_views.receipt, name="receipt"),
     path("r/<str:secret>/photos/<str:key>/", public_views.photo, name="receipt_photo"),
