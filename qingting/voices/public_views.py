@@ -98,7 +98,7 @@ def hear(request, to):
     near = others_said(to.congress, f"{words.title}\n{words.where}\n{words.text}")
     given = {"channel": to.channel, "deputy": to.deputy, "station": to.station}
     try:
-        if near or found or said["photos"]:
+        if near or found or said["photos"] or words.danger.hold in SENT_ELSEWHERE:
             draft = put_down(to.congress, once, what=words.what, place=words.place, **given)
             if said["photos"] or "drop_photos" in request.POST:
                 drop(draft.attachments.all())
@@ -138,10 +138,9 @@ def initial_of(draft) -> dict:
     return {"what": draft.told.what, "place": draft.told.place} | who
 
 
-# What must not come here is told kindly where to go; it can be left with us all the same.
+# What must not come here is told kindly where to go; it can be left with us all the same. Danger is received at once, and
+# the receipt begins with the numbers to call.
 SENT_ELSEWHERE: dict[str, Any] = {
-    Hold.LIFE: "life",
-    Hold.VIOLENCE: "life",
     Hold.CRIME: "crime",
     Hold.COURT: "court",
     Hold.OFFICIAL: "official",

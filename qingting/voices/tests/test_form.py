@@ -223,33 +223,30 @@ def test_it_can_be_changed_or_left_alone(client, known):
     assert not Voice.objects.filter(state="raised").exists()
 
 
-PLACES = {
-    "life": "119",
-    "violence": "110",
-    "court": "12348",
-    "official": "12388",
-    "crime": "110",
-    "election": "选举委员会",
+ELSEWHERE = {
+    "法院判决不公，要求重审。": ("court", "12348"),
+    "举报村主任贪污扶贫款。": ("official", "12388"),
+    "楼下有人开设赌场，聚众赌博。": ("crime", "110"),
+    "社区换届选举有人贿选拉票。": ("election", "选举委员会"),
 }
 
 
-@pytest.mark.parametrize("hold, place", PLACES.items(), ids=PLACES)
-def test_what_belongs_elsewhere_is_told_where_to_go_and_can_be_left_all_the_same(
-    client, town, monkeypatch, hold, place
-):
-    def put_down(*args, **kwargs):
-        draft = kept(*args, **kwargs)
-        draft.hold = hold
-        draft.save(update_fields=["hold"])
-        return draft
-
-    kept = public_views.put_down
-    monkeypatch.setattr(public_views, "put_down", put_down)
-    once = token_hex(16)
-    page = said(client, once=once, photos=[picture()]).content.decode()
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_what_belongs_elsewhere_is_told_where_to_go_and_can_be_left_all_the_same(client, town, what):
+    once, (hold, place) = token_hex(16), ELSEWHERE[what]
+    page = said(client, what, once=once, photos=[picture()]).content.decode()
     assert place in page and "12345" in page and "也可以照样留在这里" in page
     assert client.post(SAY, {"once": once}).status_code == 302
     assert (v := Voice.objects.get()).state == "raised" and v.hold == hold
+
+
+def test_danger_is_received_at_once_and_the_receipt_begins_with_the_numbers_to_call(client, town):
+    answer = said(client, "楼下煤气泄漏了，快来人。")
+    v = Voice.objects.get()
+    assert answer.status_code == 302 and (v.state, v.hold, v.is_urgent) == ("raised", "life", True)
+    page = client.get(answer.url).content.decode()
+    assert page.index("有危险，先打电话") < page.index("收到了，谢谢您") and 'href="tel:119"' in page
+    assert "有危险" not in client.get(answer.url.replace("?new=1", "")).content.decode()
 
 
 # ---- Against floods, without punishing the honest
