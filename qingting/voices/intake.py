@@ -78,9 +78,9 @@ def begun(congress, once, words: Words, *, draft=None, keeper=None, **given) -> 
     told.keep(what=words.what, place=words.place).save()
     v = draft or Voice(congress=congress, receipt=receipt)
     v.told, v.title, v.text, v.place = told, words.title, words.text, words.where
-    v.hold, v.is_urgent = words.danger.hold or "", words.danger.urgent
     for name, value in given.items():
         setattr(v, name, value)
+    v.hold, v.is_urgent = words.danger.hold or given.get("hold", ""), words.danger.urgent
     office, street = whose(congress, v, f"{words.place} {words.what}")
     v.coordinator, v.keeper = office, keeper or street or office
     return v
