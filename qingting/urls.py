@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("qingting.directory.urls")),
     path("", include("qingting.attachments.urls")),
     path("", include("qingting.search.urls")),
+    path("", include("qingting.stations.urls")),
     path("", include("qingting.suggestions.urls")),
 ]

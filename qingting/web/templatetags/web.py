@@ -5,7 +5,7 @@ from functools import cache
 
 from django import template
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.forms import CheckboxInput, DateInput, Select, Textarea
+from django.forms import CheckboxInput, DateInput, Select, Textarea, TimeInput
 from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.utils.formats import date_format
@@ -164,6 +164,8 @@ def control(field):
         _ask(field.field)
     if isinstance(widget, DateInput):
         widget.input_type, widget.format = "date", "%Y-%m-%d"
+    if isinstance(widget, TimeInput):
+        widget.input_type, widget.format = "time", "%H:%M"
     if isinstance(widget, Textarea):
         widget.attrs["rows"] = 6
     return field.as_widget(attrs={"class": "form-select" if isinstance(widget, Select) else "form-control"})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from qingting.demo.district import PASSWORD, facts, found
+from qingting.demo.stations import set_up_stations
 from qingting.demo.walk import Walk, let_the_past_rest, scripts
 from qingting.organs.models import Organ
 
@@ -32,4 +33,5 @@ class Command(BaseCommand):
         walk = Walk(congress, scripts(today))
         for _event in tqdm(walk, desc=_("办理过程"), unit="", disable=None):
             pass
+        set_up_stations(congress, today)
         let_the_past_rest(congress, today)
