@@ -62,6 +62,7 @@ def issue_codes(congress, told):
     for lost in told["revoked"]:
         code = Code.objects.filter(post__constituency__name=lost["constituency"]).order_by("pk").first()
         codes.revoke(code, by, lost["reason"], lost["on"])
+    codes.issue_to_all(congress, by, told["again_on"])  # to what was opened since, and to whoever lost his
 
 
 def set_rule(station, rule, today):

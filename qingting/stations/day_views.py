@@ -6,7 +6,6 @@ from itertools import groupby
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +24,7 @@ from qingting.stations.keeping import posts_of
 from qingting.stations.models import Duty, DutyDay, Recurrence
 from qingting.stations.process import clerk
 from qingting.stations.receptions import plan, plan_coming
-from qingting.stations.views import form_page, plans, station_here
+from qingting.stations.views import days_seen_by, form_page, plans, station_here
 
 AHEAD = timedelta(days=60)  # how far a press of the button plans
 MOST = 400  # days of one month on a page
@@ -38,12 +37,10 @@ def days(request):
     """The reception days of a month that one may see, day by day."""
     congress, month = here(request), month_of(request.GET.get("month", ""))
     following = (month + timedelta(days=31)).replace(day=1)
-    mine = DutyDay.objects.seen_by(*actors_of(request)).filter(pk=OuterRef("pk"))
-    found = DutyDay.objects.annotate(may_open=Exists(mine)).filter(Q(may_open=True) | Q(public=True))
-    found = found.filter(congress=congress, day__gte=month, day__lt=following).exclude(state="draft")
+    found = days_seen_by(actors_of(request), congress).filter(day__gte=month, day__lt=following)
     if committee := request.GET.get("mine") and [post.organ_id for post in posts_of(request)]:
         found = found.filter(keeper__in=committee)
-    found = list(found.select_related("station__organ", "keeper").order_by("day", "opens", "pk")[:MOST])
+    found = list(found[:MOST])
     page = {
         "month": month,
         "days": [(day, list(its)) for day, its in groupby(found, key=lambda d: d.day)],

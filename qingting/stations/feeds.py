@@ -31,6 +31,10 @@ def names_on(day) -> list[str]:
     return [duty.post.person.name for duty in duties if duty.standing in on]
 
 
+def where(station) -> str:
+    return _("%(station)s，%(address)s") % {"station": station, "address": station.address}
+
+
 def calendar_of(congress, name, days) -> bytes:
     """An iCalendar feed (RFC 5545) of reception days. A moved one keeps its UID and raises its SEQUENCE."""
     feed = Calendar()
@@ -56,7 +60,7 @@ def event_of(day: DutyDay) -> Event:
     event.add("dtend", datetime.combine(day.day, day.closes, zone))
     event.add("summary", _("代表接待日：%(station)s") % {"station": day.station})
     event.add("status", "CANCELLED" if day.is_cancelled else "CONFIRMED")
-    event.add("location", f"{day.station}，{day.station.address}")
+    event.add("location", where(day.station))
     if names:
         event.add("description", _("接待代表：%(names)s") % {"names": _("、").join(names)})
     if day.station.longitude is not None:
@@ -90,7 +94,7 @@ def card_of(post, stations) -> bytes:
     for station in stations:
         if station.telephone:
             card.add("tel", vText(station.telephone), parameters={"TYPE": "WORK"})
-        street = vText(f"{station}，{station.address}").to_ical().decode()
+        street = vText(where(station)).to_ical().decode()
         card.add("adr", vInline(f";;{street};;;;"), parameters={"TYPE": "WORK"})
     card.add("url", vInline(settings.SITE_URL.rstrip("/") + reverse("deputy", args=[post.pk])))
     return card.to_ical(sorted=False)

@@ -16,7 +16,16 @@ from qingting.stations.models import KEEPERS, NAMED, Duty, DutyDay, Profile, Rec
 APART = re.compile(r"[、，,；;\s]+")
 
 
-class StationForm(forms.ModelForm):
+class Asking:
+    """A form that says what is to be filled in where it was left out."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("请填写“%(field)s”") % {"field": field.label}
+
+
+class StationForm(Asking, forms.ModelForm):
     """A station and its organ. Who keeps it is said once: its days are in that committee's hands."""
 
     name = forms.CharField(label=gettext_lazy("站名"), max_length=100, validators=[without_control_characters])
@@ -74,7 +83,7 @@ def deputies_of(congress_id, on=None):
     return posts.select_related("person", "organ", "constituency").order_by("organ", "pk")
 
 
-class StayForm(forms.Form):
+class StayForm(Asking, forms.Form):
     """Deputies begin to receive at a station, as many as one types."""
 
     names = forms.CharField(
@@ -106,7 +115,7 @@ class StayForm(forms.Form):
             )
 
 
-class Revocation(forms.Form):
+class Revocation(Asking, forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("作废理由"),
         help_text=gettext_lazy("如“代表卡遗失”。留在码的记录里，扫码的人看不到。"),
@@ -115,7 +124,7 @@ class Revocation(forms.Form):
     )
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(Asking, forms.ModelForm):
     """What a deputy's page says of him, and his photograph."""
 
     picture = forms.FileField(
@@ -131,7 +140,7 @@ class ProfileForm(forms.ModelForm):
         fields = ["work", "concerns"]
 
 
-class DutyList(forms.Form):
+class DutyList(Asking, forms.Form):
     """Who is on duty: those who receive at the station, and whoever is on the list already."""
 
     deputies = forms.ModelMultipleChoiceField(
@@ -139,7 +148,6 @@ class DutyList(forms.Form):
         label=gettext_lazy("值班代表"),
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("从在这个站接待的本级人大代表里选。"),
-        error_messages={"required": gettext_lazy("请至少选一位值班代表")},
     )
 
     def __init__(self, *args, station, also=(), **kwargs):
@@ -177,20 +185,28 @@ class DayForm(DutyList):
         return said
 
 
-class RecurrenceForm(forms.ModelForm):
+WANTED_BY = {  # which way of coming round asks for which field
+    "weekday": gettext_lazy("选了“每周”或“每月第几个星期几”的填"),
+    "nth": gettext_lazy("选了“每月第几个星期几”的填"),
+    "day_of_month": gettext_lazy("选了“每月几日”的填；写 31，没有 31 日的月份算到月底"),
+}
+
+
+class RecurrenceForm(Asking, forms.ModelForm):
     class Meta:
         model = Recurrence
         fields = ["every", "weekday", "nth", "day_of_month", "opens", "closes", "since", "until", "deputies"]
         widgets = {
             "deputies": forms.CheckboxSelectMultiple,
         }
-        error_messages = {"deputies": {"required": gettext_lazy("请至少选一位值班代表")}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["deputies"].queryset = may_be_on_duty(self.instance.station)
         self.fields["deputies"].label_from_instance = lambda post: str(post.person)
         self.initial |= {"opens": "09:00", "closes": "11:00"}
+        for name, when in WANTED_BY.items():
+            self.fields[name].help_text, self.fields[name].needed_later = when, True
 
 
 def listed_on(day) -> list[Post]:

@@ -59,7 +59,7 @@ class Station(models.Model):
         STATION = "station", _("代表联络站")
         POINT = "point", _("代表联系点")
 
-    organ = models.OneToOneField(Organ, models.PROTECT, primary_key=True, related_name="station")
+    organ = models.OneToOneField(Organ, models.PROTECT, related_name="station")
     congress = models.ForeignKey(Organ, models.PROTECT, related_name="+", editable=False)
     kind = models.CharField(_("类型"), max_length=10, choices=Kind, default=Kind.STATION)
     address = Line(_("地址"), max_length=200, help_text=_("写到门牌，再写几楼、有没有电梯"))
@@ -254,7 +254,6 @@ class Recurrence(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(31)],
-        help_text=_("写 31，没有 31 日的月份算到月底"),
     )
     opens = models.TimeField(_("开始"))
     closes = models.TimeField(_("结束"))

@@ -113,7 +113,6 @@ def station(request, pk):
     """A station: where it is, who receives there, its code, when one is received."""
     found = station_here(request, pk)
     may_change = any(looks_after(post, found) for post in posts_of(request))
-    seen = DutyDay.objects.seen_by(*actors_of(request)).filter(station=found, day__gte=localdate())
     page = {
         "station": found,
         "is_open": found.is_open(),
@@ -121,13 +120,23 @@ def station(request, pk):
         .filter(station=found)
         .select_related("post__person", "post__constituency", "post__organ"),
         "code": codes.in_force(found.congress_id).filter(station=found).first(),
-        "days": seen.order_by("day", "opens", "pk")[:NEXT],
+        "days": days_seen_by(actors_of(request), found.congress_id).filter(station=found, day__gte=localdate())[:NEXT],
         "rules": found.recurrences.filter(Q(until=None) | Q(until__gte=localdate())).order_by("pk"),
         "may_change": may_change,
         "may_plan": any(plans(post, found) for post in posts_of(request)),
         "may_issue": may(issuer, request),
     }
     return render(request, "stations/desk_station.html", page)
+
+
+def days_seen_by(actors, congress):
+    """The reception days of a congress that one sees, in their order: one's own, and those that were announced to everyone.
+
+    Each says whether these actors may open its page.
+    """
+    mine = DutyDay.objects.seen_by(*actors).filter(pk=OuterRef("pk"))
+    found = DutyDay.objects.annotate(may_open=Exists(mine)).filter(Q(may_open=True) | Q(public=True), congress=congress)
+    return found.exclude(state="draft").select_related("station__organ", "keeper").order_by("day", "opens", "pk")
 
 
 def plans(post, station) -> bool:

@@ -226,7 +226,8 @@ def it_is_said_to_be_done(town, on, day):
 
 
 def test_every_clock_of_every_process_has_its_case():
-    assert set(CASES) == {f"{p.model._meta.model_name}.{name}" for p in Process.all for name in p.clocks}
+    ours = [p for p in Process.all if p.model._meta.app_label == "suggestions"]
+    assert set(CASES) == {f"{p.model._meta.model_name}.{name}" for p in ours for name in p.clocks}
 
 
 NAMED = [(name, *told) for name, its in CASES.items() for told in its]

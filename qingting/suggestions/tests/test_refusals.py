@@ -457,10 +457,11 @@ def she_still_has_time_to_look(town, on):
 
 
 def guards():
-    """Every guard of every step of every process."""
+    """Every guard of every step of every process of suggestions."""
     return {
         (f"{p.model._meta.model_name}.{step.name}", need.__name__)
         for p in Process.all
+        if p.model._meta.app_label == "suggestions"
         for step in p.steps.values()
         for need in step.needs
     }

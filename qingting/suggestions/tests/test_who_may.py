@@ -43,7 +43,8 @@ MAY = {
     },
     KeySupervision: {"lin": "end", "wang": "select tell amend", "gao": "act conclude"},
 }
-STEPS = [(process.model, name) for process in Process.all for name in process.steps]
+OURS = [process for process in Process.all if process.model._meta.app_label == "suggestions"]
+STEPS = [(process.model, name) for process in OURS for name in process.steps]
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def cast(town):
 
 
 def test_the_table_names_every_step_once():
-    assert set(MAY) == {process.model for process in Process.all}
+    assert set(MAY) == {process.model for process in OURS}
     for model, by in MAY.items():
         named = " ".join(by.values()).split()
         assert sorted(named) == sorted(model.process.steps), model
