@@ -8,5 +8,5 @@ class StationsConfig(AppConfig):
     verbose_name = pgettext_lazy("list", "代表联络站")
 
     def ready(self):
-        for page in ("process", "figures", "register", "page"):
+        for page in ("process", "figures", "register", "page", "rosters"):
             import_module(f"{self.name}.{page}")

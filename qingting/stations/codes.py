@@ -52,9 +52,10 @@ class Reading:
         """What is verified about whom; or why nothing is."""
         if self.code is None:
             return _("这个码不是本平台核发的，可能是伪造的，也可能没有扫全。请不要填写个人信息。")
+        if self.is_valid:
+            return verified(self.code)
         said = {"holder": called(self.holder), "revoked": self.code.revoked_on, "until": last_day(self.code)}
         return {
-            State.VALID: verified(self.code),
             State.SUSPENDED: _("%(holder)s现在暂停执行代表职务，这个码暂时不能用。"),
             State.ENDED: _("%(holder)s的这个码已于 %(until)s 到期。"),
             State.REVOKED: _("这个码已于 %(revoked)s 作废。"),
@@ -68,17 +69,19 @@ def called(holder) -> str:
 def verified(code) -> str:
     """Who vouches for it, for whom, in what post, elected where, until when."""
     holder, until = code.holder, last_day(code)
-    said = {"office": code.issued_by.organ, "congress": code.congress, "term": code.term, "until": until}
+    said = {"office": code.issued_by.organ, "congress": code.congress, "term": code.term}
     if isinstance(holder, Station):
-        sentence = _("经%(office)s核验：%(station)s是%(congress)s的%(kind)s，由%(keeper)s管理")
         said |= {"station": holder, "kind": holder.get_kind_display(), "keeper": holder.keeper}
-    else:
-        said |= {"name": holder.person.name, "level": holder.get_level_display(), "where": holder.constituency}
-        mandate = _("%(congress)s%(term)s代表") if holder.level == Level.DISTRICT else _("%(level)s人大代表")
-        sentence = _("经%(office)s核验：%(name)s是") + mandate
-        sentence += _("，由%(where)s选出") if holder.constituency else ""
-    sentence += _("，任期至 %(until)s。") if until and isinstance(holder, Post) else _("。")
-    return sentence % said
+        return _("经%(office)s核验：%(station)s是%(congress)s的%(kind)s，由%(keeper)s管理。") % said
+    ours = holder.level == Level.DISTRICT
+    mandate = (
+        _("%(congress)s%(term)s代表") % said if ours else _("%(level)s人大代表") % {"level": holder.get_level_display()}
+    )
+    if holder.constituency:
+        mandate = _("%(mandate)s，由%(where)s选出") % {"mandate": mandate, "where": holder.constituency}
+    if until:
+        mandate = _("%(mandate)s，任期至 %(until)s") % {"mandate": mandate, "until": until}
+    return _("经%(office)s核验：%(name)s是%(mandate)s。") % (said | {"name": holder.person.name, "mandate": mandate})
 
 
 def last_day(code) -> date | None:

@@ -121,7 +121,9 @@ def plan_rule(request, pk):
         return redirect("desk_station", rule.station_id)
     n = len(planned)
     messages.success(request, ngettext("新排定 %(n)s 天", "新排定 %(n)s 天", n) % {"n": n})
-    if rest := [f"{d.day:%m-%d}（{d.rest_day}）" for d in planned if d.rest_day]:
+    if rest := [
+        _("%(day)s（%(kind)s）") % {"day": f"{d.day:%m-%d}", "kind": d.rest_day} for d in planned if d.rest_day
+    ]:
         messages.warning(
             request, _("其中有休息日，没有自动挪动，要改的请改期：%(days)s") % {"days": _("、").join(rest)}
         )

@@ -92,16 +92,15 @@ class Station(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self):
+        if self.longitude is not None or self.latitude is not None:
+            self.lies_in(Outline.objects.filter(congress=self.organ.congress_id).first())
+
+    def lies_in(self, outline):
+        """The map would not show it elsewhere; most often the two were put in each other's place. Raises ValidationError."""
         if (self.longitude is None) != (self.latitude is None):
             raise ValidationError(gettext("经度和纬度要写就都写，不知道就都空着"))
-        if self.longitude is not None:
-            self._lies_in_its_district()
-
-    def _lies_in_its_district(self):
-        """The map would not show it elsewhere; most often the two were put in each other's place."""
-        outline = Outline.objects.filter(congress=self.organ.congress_id).first()
-        west, south, east, north = outline.box if outline else (-180, -90, 180, 90)
-        if not (west <= self.longitude <= east and south <= self.latitude <= north):
+        west, south, east, north = outline.box if outline else (-180, -85, 180, 85)  # degrees
+        if self.longitude is not None and not (west <= self.longitude <= east and south <= self.latitude <= north):
             said = {"west": west, "east": east, "south": south, "north": north}
             raise ValidationError(
                 gettext(

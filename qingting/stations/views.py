@@ -16,14 +16,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from qingting.desk.visitor import actors_of
-from qingting.directory.views import here, sent
+from qingting.directory.views import exported, here, sent
 from qingting.docket.process import Refused
 from qingting.organs.fields import without_control_characters
 from qingting.organs.models import Organ, Post, Role
+from qingting.organs.workbooks import MOST_ROWS
 from qingting.stations import codes, photographs
 from qingting.stations.forms import ProfileForm, StationForm, StayForm
 from qingting.stations.keeping import issuer, keeper_of, looks_after, opener, posts_of
 from qingting.stations.models import Code, DutyDay, Profile, Station, Stationed
+from qingting.stations.rosters import STATIONS, station_cells
 
 PAGE = 20  # rows
 NEXT = 12  # reception days on the page of a station
@@ -75,6 +77,8 @@ def stations(request):
     congress = here(request)
     filters = Narrowed(request.GET, congress=congress)
     every = filters.narrow(Station.objects.filter(congress=congress)).select_related("organ__parent")
+    if (kind := request.GET.get("export")) in ("xlsx", "csv"):
+        return exported(STATIONS, (station_cells(station) for station in every.order_by("pk")[:MOST_ROWS]), kind)
     held = Code.objects.filter(station=OuterRef("pk"), revoked_on=None)
     every = every.annotate(
         has_code=Exists(held), deputies_here=Count("stationed", filter=Q(stationed__until=None), distinct=True)
@@ -87,6 +91,7 @@ def stations(request):
         "filters": filters,
         "is_narrowed": bool(kept),
         "next_url": "?" + urlencode(kept | {"after": rows[PAGE - 1].pk}) if len(rows) > PAGE else None,
+        "export": "?" + urlencode(kept | {"export": "xlsx"}),
         "may_open": may(opener, request),
         "may_issue": may(issuer, request),
     }

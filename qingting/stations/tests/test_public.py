@@ -17,10 +17,8 @@ from qingting.organs.models import Organ, Post
 from qingting.stations import codes, deeds
 from qingting.stations.codes import token
 from qingting.stations.models import Duty, Outline, Profile, Station, Stationed
-from qingting.suggestions.models import Suggestion
 
 DIST = Path(setup.DIST)
-SAID = {"public_title": "疏浚清河（公开）", "public_text": "河道淤积，建议疏浚。", "public_answer": "已经疏浚。"}
 
 
 def told(client, address, status=200):
@@ -178,19 +176,21 @@ def test_who_is_drawn_up_and_not_in_force_is_not_shown(client, street):
     assert "3月12日" not in told(client, f"/deputies/{street.town.fang.pk}/")
 
 
-def test_only_what_is_public_of_what_he_said(client, street):
-    town = street.town
-    s = town.walk(town.suggestion(title="王大妈家的事"), upto="close")
-    s.take("redact", town.wang, **SAID)
-    assert deeds.of(town.lin) == []
-    s.take("publish", town.wang)
-    (deed,) = deeds.of(town.lin)
-    assert (deed.title, deed.kind, deed.address) == ("疏浚清河（公开）", "代表建议", f"/public/suggestions/{s.pk}/")
-    page = told(client, f"/deputies/{town.lin.pk}/")
-    assert "疏浚清河（公开）" in page and "王大妈" not in page
-    assert deeds.of(town.he) == []
-    Suggestion.objects.get(pk=s.pk).take("unpublish", town.wang, "撤下")
-    assert "疏浚清河" not in told(client, f"/deputies/{town.lin.pk}/")
+def test_each_domain_tells_of_its_own_and_the_newest_comes_first(client, street, monkeypatch):
+    """What suggestions tell is shown in stories/test_what_a_deputy_did.py."""
+    told_by = [
+        lambda post: [
+            (date(2026, 1, n), "活动", f"第{n}次进社区", f"/x/{n}/")
+            for n in range(12, 0, -1)
+            if post == street.town.lin
+        ],
+        lambda post: [(date(2026, 1, 5), "代表建议", "<b>疏浚</b>清河", "/y/")],
+    ]
+    monkeypatch.setattr(deeds, "TOLD_BY", told_by)
+    found = deeds.of(street.town.lin)
+    assert len(found) == deeds.SHOWN and found == sorted(found, key=lambda deed: deed.day, reverse=True)
+    page = told(client, f"/deputies/{street.town.lin.pk}/")
+    assert "第12次进社区" in page and "&lt;b&gt;疏浚" in page and "第1次" not in page
 
 
 def test_who_is_no_deputy_any_more_has_no_page(client, street):
