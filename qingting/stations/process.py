@@ -25,11 +25,15 @@ Standing = Duty.Standing
 # What a step needs. Each says what is missing, or None.
 
 def a_day_to_come(d):
-    return None if d.day >= d.today else said("%(day)s 已经过去，请取消，另外安排一天") % {"day": d.day}
+    return None if d.day >= d.today else said("%(day)s 已经过去。照常接待了的请补登，没有接待的请取消") % {"day": d.day}
 
 
 def the_day_itself(d):
     return None if d.day <= d.today else said("接待日是 %(day)s，到那天才能登记") % {"day": d.day}
+
+
+def a_day_gone_by(d):
+    return None if d.day < d.today else said("还来得及公告，请先公告")
 
 
 def an_open_station(d):
@@ -117,7 +121,8 @@ class DutyDayProcess(Process, of=DutyDay):
     rearrange = Step(_("调整值班代表"), ("planned", "announced"), "", by=clerk, why=True, needs=(a_changed_list, someone_on_duty), then=remake_the_list, at_will=True)
     move      = Step(_("改期"), ("planned", "announced"), "", by=clerk, fields=("day", "opens", "closes"), why=True, needs=(a_day_to_come,), then=go_to_the_new_day, at_will=True)
     cancel    = Step(_("取消"), ("planned", "announced"), "cancelled", by=clerk, why=True, then=call_it_off, at_will=True)
-    hold      = Step(_("登记接待情况"), ("planned", "announced"), "held", by=clerk, fields=("report",), needs=(the_day_itself, someone_on_duty, a_list_in_force))
+    hold      = Step(_("登记接待情况"), "announced", "held", by=clerk, fields=("report",), needs=(the_day_itself, someone_on_duty, a_list_in_force))
+    make_up   = Step(_("补登接待情况"), "planned", "held", by=clerk, fields=("report",), why=True, needs=(a_day_gone_by, someone_on_duty, a_list_in_force), at_will=True)
     amend     = Amend(by=clerk, fields=("report",), label=_("更正"))
 
-    announcing = Clock(_("公告接待日"), plan, (announce, cancel, hold), Rule("station_reception_notice"), anew=move)
+    announcing = Clock(_("公告接待日"), plan, (announce, cancel, make_up), Rule("station_reception_notice"), anew=move)

@@ -23,7 +23,7 @@ from qingting.stations.maps import draw
 from qingting.stations.models import Duty, DutyDay, Outline, Profile, Station, Stationed
 
 A_PAGE = 20  # stations
-MANY = 30  # deputies named at once
+MANY = 12  # deputies named at once
 ON_THE_MAP = 500
 NEXT = 6  # reception days of one station or deputy
 

@@ -13,7 +13,7 @@ from qingting.stations.receptions import plan
 from qingting.stations.tests.conftest import Street
 
 # As the division of work has it, and not as the page does: the clerk of the committee that keeps the station does it all.
-MAY = {"shi": "plan announce rearrange move cancel hold amend"}
+MAY = {"shi": "plan announce rearrange move cancel hold make_up amend"}
 
 
 def anew(d):
@@ -146,7 +146,7 @@ def test_what_the_steps_are_refused_for(street, on):
     Duty.objects.create(day=d, post=street.town.fang)
     refused(d, "hold", street.shi, "值班名单改了还没有生效", report="来了 6 人")
     on("2026-03-13")
-    refused(d, "move", street.shi, "2026-03-12 已经过去，请取消", day=date(2026, 3, 14), opens=time(9), closes=time(11))
+    refused(d, "move", street.shi, "2026-03-12 已经过去", day=date(2026, 3, 14), opens=time(9), closes=time(11))
 
 
 def test_a_day_to_which_it_is_moved_needs_an_open_station_and_a_deputy(street):
@@ -159,12 +159,16 @@ def test_a_day_to_which_it_is_moved_needs_an_open_station_and_a_deputy(street):
     refused(anew(d), "move", street.shi, "不开放", day=date(2026, 3, 13), **hours)
 
 
-def test_what_was_planned_and_never_announced_can_still_be_written_down(street, on):
+def test_what_was_held_and_never_announced_is_made_up_for_with_a_reason(street, on):
     d = street.reception()
+    refused(d, "make_up", street.shi, "还来得及公告", report="来了 6 人")
+    on("2026-03-12")
+    refused(d, "make_up", street.shi, "还来得及公告", report="来了 6 人")
     on("2026-03-13")
-    refused(d, "announce", street.shi, "已经过去")
-    d.take("hold", street.shi, report="照常接待，漏了公告")
-    assert anew(d).state == "held"
+    refused(d, "announce", street.shi, "2026-03-12 已经过去。照常接待了的请补登")
+    refused(d, "make_up", street.shi, "须说明理由", note="", report="来了 6 人")
+    d.take("make_up", street.shi, "漏了公告", report="来了 6 人")
+    assert (anew(d).state, anew(d).public) == ("held", False)
 
 
 def test_a_clerk_of_another_congress_plans_nothing_here(street, next_street):
