@@ -22,6 +22,8 @@ UV = HOME / ".uv"
 NODE = HOME / ".node"
 FRONTEND = HOME / "frontend"
 DIST = HOME / "qingting" / "web" / "static" / "dist"
+FONTS = HOME / "var" / "fonts"  # what PDFs are set in: whole TTFs, for a web font leaves a page blank without a word
+WEIGHTS = {"noto-sans-sc": ("400Regular", "700Bold"), "noto-serif-sc": ("700Bold",)}
 BROWSER_PACKAGES = ["chromium", "fonts-noto-cjk"]  # as Debian and its kin call them
 
 
@@ -53,6 +55,8 @@ def main(browser=False):
         install_npm_packages(environment, skip)
     with stage("styles and scripts") as skip:
         build_frontend(environment, skip)
+    with stage("fonts for PDFs") as skip:
+        set_up_fonts(skip)
     with stage("English messages") as skip:
         compile_messages(skip)
     if browser:
@@ -148,6 +152,22 @@ def build_frontend(environment, skip):
         return skip()
     run(["npm", "run", "build"], environment, cwd=FRONTEND)
     put_stamp(DIST, sources)
+
+
+def set_up_fonts(skip):
+    """Out of the npm packages, which bring every weight; what prints needs three of them, and no node_modules beside it."""
+    packages = FRONTEND / "node_modules" / "@expo-google-fonts"
+    wanted = [
+        path for name, weights in WEIGHTS.items() for w in weights for path in (packages / name / w).glob("*.ttf")
+    ]
+    stale = [path for path in wanted if is_older(FONTS / path.name, path)]
+    if wanted and not stale:
+        return skip()
+    if len(wanted) < sum(map(len, WEIGHTS.values())):
+        raise Failed(f"The fonts are missing from {packages}: remove frontend/node_modules and run this again.")
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for path in stale:
+        shutil.copy2(path, FONTS)
 
 
 def compile_messages(skip):

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -15,6 +16,9 @@ VAR = Path(env("VAR", default=BASE_DIR / "var"))  # what the platform itself wri
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="a laptop's key, which check --deploy refuses")
+SECRET_KEY_FALLBACKS = env.list(
+    "SECRET_KEY_FALLBACKS", default=[]
+)  # earlier keys: what was printed under them stays good
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -43,6 +47,7 @@ INSTALLED_APPS = [
     "qingting.attachments",
     "qingting.mail",
     "qingting.search",
+    "qingting.stations",
     "qingting.suggestions",
     "qingting.voices",
     "qingting.procuratorate",
@@ -139,6 +144,9 @@ if OIDC_SERVER := env("OIDC_SERVER", default=""):  # a provider that is not conf
         }
     }
 
+# Tiles to lie beneath the map of stations, as "https://…/{z}/{x}/{y}.png"; without them the map asks nobody
+TILES = env("TILES", default="")
+
 # What the browser may do
 TLS = env.bool("TLS", default=False)  # behind TLS, as everywhere but on a laptop
 SECURE_SSL_REDIRECT = TLS
@@ -155,7 +163,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # data: for the small arrows of the desk's style sheet
+        # data: for the small arrows of the desk's style sheet
+        "img-src": [SELF, "data:", *(["{0.scheme}://{0.netloc}".format(urlsplit(TILES))] if TILES else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "worker-src": [SELF],
@@ -188,6 +197,7 @@ DIGEST = env("DIGEST", default="sha256")  # or sm3: the hash that seals the ledg
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # and with it VAR, where the database lies
+FONTS = Path(env("FONTS", default=BASE_DIR / "var" / "fonts"))  # what PDFs are set in: ops/setup.py puts them there
 MEDIA_ROOT = VAR / "attachments"  # outside whatever a web server may serve
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes

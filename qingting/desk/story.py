@@ -169,6 +169,8 @@ def in_words(field, value):
         return _("是") if value else _("否")
     if field.get_internal_type() == "DateField" and value:
         return date.fromisoformat(value)
+    if field.get_internal_type() == "TimeField" and value:
+        return value[:5]  # nobody arranges anything by the second
     return dict(field.flatchoices).get(value, value) if field.choices else value
 
 

@@ -22,6 +22,7 @@ from qingting.attachments.kinds import LARGEST, MEGABYTE
 from qingting.attachments.models import Attachment
 from qingting.docket.process import Refused
 from qingting.organs.models import Organ, Person, Receipt
+from qingting.stations.codes import read
 from qingting.voices import limits, proof
 from qingting.voices.alike import others_said
 from qingting.voices.confidence import Identity, Said
@@ -43,14 +44,30 @@ class Addressed:
     deputy: Person | None = None
     station: Organ | None = None
     code: str = ""
+    warning: str = ""  # why the code that was read leads to nobody
 
 
 def addressed(request) -> Addressed | None:
-    """By the code in the address; else the only congress, or the one that was chosen. None where one must choose first."""
+    """By the code in the address; else the only congress, or the one that was chosen. None where one must choose first.
+
+    A code that is ended, revoked or forged leads to nobody: the form says so, and what is said goes to the congress.
+    """
     asked = request.POST if request.method == "POST" else request.GET
+    if code := asked.get("code", ""):
+        reading = read(code)
+        if reading.is_valid:
+            return spoken_to(reading.code, code)
     roots = list(Organ.objects.filter(kind=Organ.Kind.CONGRESS, parent=None).order_by("code", "pk"))
     chosen = [one for one in roots if one.code == asked.get("at")] if len(roots) > 1 else roots
-    return Addressed(chosen[0]) if chosen else None
+    warning = reading.sentence if code else ""
+    return Addressed(chosen[0], warning=warning) if chosen else None
+
+
+def spoken_to(code, token) -> Addressed:
+    """The deputy or the station whose code was read."""
+    if code.post:
+        return Addressed(code.congress, Channel.DEPUTY_CODE, deputy=code.post.person, code=token)
+    return Addressed(code.congress, Channel.STATION_CODE, station=code.station.organ, code=token)
 
 
 @never_cache

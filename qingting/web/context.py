@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qingting.desk.register import Register
 
@@ -30,6 +31,7 @@ def nav():
     return [
         {"key": "inbox", "url": reverse("inbox"), "icon": "inbox", "label": _("待办")},
         *(place_of(its) for its in Register.all.values() if its.in_rail),
+        {"url": reverse("desk_stations"), "icon": "map-pin", "label": pgettext_lazy("list", "代表联络站")},
         {"url": reverse("organs"), "icon": "building-bank", "label": _("机构和人员")},
         {"url": reverse("rulebook"), "icon": "scale", "label": _("时限规则")},
     ]

@@ -5,7 +5,7 @@ from functools import cache
 
 from django import template
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.forms import CheckboxInput, DateInput, Select, Textarea
+from django.forms import CheckboxInput, DateInput, Select, Textarea, TimeInput
 from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
 from django.utils.formats import date_format
@@ -22,6 +22,7 @@ DASHES = BLANK_CHOICE_DASH[0][1]
 
 # Django's own Chinese format pads the month (09月5日), and its English one puts the month first.
 DAY = {"zh-hans": ("n月j日", "Y年n月j日"), "en": ("j M", "j M Y")}
+MONTH = {"zh-hans": ("n月", "Y年n月"), "en": ("M", "F Y")}
 
 
 @register.simple_tag
@@ -69,6 +70,18 @@ def other_year(value):
 def full_day(value):
     """A day with its year and its day of the week."""
     return f"{date_format(value, DAY[get_language()][1])}{gettext('，')}{date_format(value, 'l')}" if value else ""
+
+
+@register.filter
+def month(value):
+    """The month of a day, over the number of the day."""
+    return date_format(value, MONTH[get_language()][0]) if value else ""
+
+
+@register.filter
+def full_month(value):
+    """A month with its year."""
+    return date_format(value, MONTH[get_language()][1]) if value else ""
 
 
 @register.filter
@@ -164,6 +177,8 @@ def control(field):
         _ask(field.field)
     if isinstance(widget, DateInput):
         widget.input_type, widget.format = "date", "%Y-%m-%d"
+    if isinstance(widget, TimeInput):
+        widget.input_type, widget.format = "time", "%H:%M"
     if isinstance(widget, Textarea):
         widget.attrs["rows"] = 6
     return field.as_widget(attrs={"class": "form-select" if isinstance(widget, Select) else "form-control"})

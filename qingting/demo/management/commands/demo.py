@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from qingting.demo.district import PASSWORD, facts, found
 from qingting.demo.voices import speak
+from qingting.demo.stations import set_up_stations
 from qingting.demo.walk import Walk, let_the_past_rest, scripts
 from qingting.organs.models import Organ
 
@@ -35,4 +36,5 @@ class Command(BaseCommand):
             pass
         for _event in speak(congress, today):
             pass
+        set_up_stations(congress, today)
         let_the_past_rest(congress, today)
