@@ -19,6 +19,7 @@ BY = (
     ("subdistrict", F("keeper__name")),
     ("organ", F("handler__name")),
     ("grade", F("grade")),
+    ("category", F("category__name")),
 )
 
 

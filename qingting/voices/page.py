@@ -6,6 +6,8 @@ from django.utils.timezone import now
 
 from qingting.desk.story import body_of
 from qingting.docket.models import Part, hats
+from qingting.search.alike import alike
+from qingting.triage.proposing import propose
 from qingting.voices.models import Candidate, Voice
 from qingting.voices.process import coordinator, keeper
 
@@ -24,8 +26,17 @@ def body(v, actors):
         "added_words": later,
         "merged": list(v.merged.all()) if is_keeper or coordinator.hat(v) in worn else [],
         "looked": looked(v, actors),
+        "proposal": propose(v.congress, v.title, v.text) if is_keeper and v.state in ("raised", "accepted") else None,
+        "near": near(v, actors) if is_keeper and v.state in ("raised", "accepted") else [],
         "may_part": is_keeper and v.state in ("accepted", "split"),
     }
+
+
+def near(v, actors):
+    """Others that say much the same, from which one sees what might be joined, and by which words."""
+    said = f"{v.title}\n{v.place}\n{v.text}"
+    found = alike(v.congress, said, actors, n=4, model=Voice)
+    return [one for one in found if one.matter.pk != v.pk][:3]
 
 
 def looked(v, actors):

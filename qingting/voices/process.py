@@ -223,7 +223,7 @@ def everything_over(v):
 class VoiceProcess(Process, of=Voice):
     watched_by = (deputy, keeper_chair, coordinator, coordinator_head, handler_head, leader)
     kin = ()
-    reads = ("deputy", "handler", "station", "keeper", "merged_into", "receipt")
+    reads = ("deputy", "handler", "station", "keeper", "merged_into", "receipt", "category", "told")
     route = ("speak_up", "accept", "assign", "answer", "check", "rate", "conclude")
 
     states = dict(

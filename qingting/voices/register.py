@@ -23,7 +23,7 @@ Register(
     model=Voice,
     heading=pgettext_lazy("list", "群众诉求"),
     icon="messages",
-    reads=("deputy", "handler", "station"),
+    reads=("deputy", "handler", "station", "category"),
     columns=(
         Column(_("地点"), lambda v: v.place or None),
         Column(_("承办单位"), lambda v: v.handler),
@@ -31,6 +31,7 @@ Register(
         Column(_("渠道"), lambda v: v.get_channel_display(), in_export_only=True),
         Column(_("代表"), lambda v: v.deputy, in_export_only=True),
         Column(_("联络站"), lambda v: v.station, in_export_only=True),
+        Column(_("分类"), lambda v: v.category, in_export_only=True),
         Column(_("分级"), lambda v: v.get_grade_display() or None, in_export_only=True),
         Column(_("提出日期"), lambda v: v.filed_on, in_export_only=True),
         Column(_("内容"), lambda v: v.text, in_export_only=True),
@@ -45,6 +46,7 @@ Register(
     ),
     begins=(
         ("voice_enter", _("代居民登记"), a_keeper),
+        ("voice_topics", _("大家在说什么"), an_office),
         ("voice_draw", _("抽取回访"), an_office),
     ),
 )

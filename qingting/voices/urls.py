@@ -1,6 +1,6 @@
 from django.urls import path
 
-from qingting.voices import board_views, public_views, views
+from qingting.voices import board_views, public_views, receptions, topics, views
 
 urlpatterns = [
     path("say/", public_views.say, name="say"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("public/voices/<int:pk>/feed/", board_views.feed, name="public_feed"),
     path("public/<slug:code>/voices/", board_views.of_congress, name="public_voices_of"),
     path("voices/enter/", views.enter, name="voice_enter"),
+    path("voices/topics/", topics.hot, name="voice_topics"),
+    path("voices/topics/offer/", topics.offer, name="voice_offer"),
+    path("voices/receptions/<int:pk>/", receptions.sheet, name="voice_sheet"),
     path("voices/draw/", views.draw, name="voice_draw"),
     path("voices/<int:pk>/part/", views.part, name="voice_part"),
     path("voices/<int:pk>/identity/", views.identity, name="voice_identity"),

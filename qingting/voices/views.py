@@ -23,7 +23,7 @@ from qingting.organs.offices import office_for_deputies
 from qingting.voices.confidence import Identity
 from qingting.voices.forms import Enter
 from qingting.voices.intake import already, file, put_down, secret_of
-from qingting.voices.models import Grade, Voice
+from qingting.voices.models import Channel, Grade, Voice
 from qingting.voices.page import OPEN_FOR, looked
 from qingting.voices.process import keeper
 from qingting.voices.public_views import keep_contact, keep_photos
@@ -45,7 +45,8 @@ def enter(request):
     )
     stations = Organ.objects.filter(congress=congress, kind=Organ.Kind.STATION, until=None).order_by("name")
     sent = request.POST if request.method == "POST" else None
-    form = Enter(sent, request.FILES or None, deputies=deputies, stations=stations)
+    first = {"station": request.GET.get("station"), "channel": Channel.VISIT}
+    form = Enter(sent, request.FILES or None, initial=first, deputies=deputies, stations=stations)
     once = mark_of(request)
     said = {"about": ABOUT, "form": form, "once": once}
     if sent is None or not form.is_valid():

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from qingting.demo.district import PASSWORD, facts, found
-from qingting.demo.voices import speak
 from qingting.demo.stations import set_up_stations
+from qingting.demo.voices import speak
 from qingting.demo.walk import Walk, let_the_past_rest, scripts
 from qingting.organs.models import Organ
 

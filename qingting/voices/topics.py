@@ -1,0 +1,115 @@
+"""What many speak of: how many people, where, whether it grows, how much is unanswered, with the texts behind it.
+
+A topic may be offered to the chairpersons' meeting as a candidate for supervision; a person writes what it is about.
+"""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qingting.desk.visitor import actors_of
+from qingting.docket.process import Refused
+from qingting.organs.fields import without_control_characters
+from qingting.organs.models import Organ
+from qingting.triage.topics import Message, topics
+from qingting.voices.models import Candidate, Voice
+from qingting.voices.register import an_office
+
+DAYS, MOST = 90, 20_000  # how far back one looks, and at how many voices at most, the newest
+SHOWN = 20  # topics
+ABOUT = Candidate._meta.label_lower
+
+
+class Offer(forms.Form):
+    title = forms.CharField(label=gettext_lazy("题目"), max_length=200, validators=[without_control_characters])
+    summary = forms.CharField(
+        label=gettext_lazy("情况"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        validators=[without_control_characters],
+        help_text=gettext_lazy("多少人说、在哪里、有什么变化、还有多少没有答复。不写居民的姓名和电话。"),
+    )
+
+
+def coordinating_clerk(request):
+    """The clerk of the office that sees all voices of the congress; else 404."""
+    clerk = next((actor for actor in actors_of(request) if an_office([actor])), None)
+    if not clerk:
+        raise Http404
+    return clerk
+
+
+def recent(clerk):
+    """What was said of late, and counts; what only a few eyes may see is in no topic."""
+    since = localdate() - timedelta(days=DAYS)
+    said = Voice.objects.filter(
+        coordinator=clerk.organ, filed_on__gte=since, counts=True, hold__in=["", "life", "burst", "unproven"]
+    )
+    return said.exclude(state__in=["draft", "withdrawn"])
+
+
+@login_required
+def hot(request):
+    """The topics of the last three months, those with the most people first."""
+    clerk = coordinating_clerk(request)
+    said = list(recent(clerk).select_related("keeper").order_by("-pk")[:MOST])
+    found = topics(message(v) for v in reversed(said))[:SHOWN]
+    by_key = {v.pk: v for v in said}
+    page = {
+        "about": ABOUT,
+        "days": DAYS,
+        "total": len(said),
+        "topics": [
+            {"topic": topic, "growth": round(topic.growth, 1), "voices": [by_key[pk] for pk in topic.members][:5], "lead": topic.lead,
+             "keys": ".".join(map(str, topic.members[:200])), "unanswered": round(100 * topic.unanswered)}
+            for topic in found
+        ],
+    }  # fmt: skip
+    return render(request, "voices/topics.html", page)
+
+
+def message(v) -> Message:
+    """Whoever holds one receipt is one person; two receipts cannot be told to be one."""
+    return Message(v.pk, v.title, v.text, v.filed_on, str(v.receipt_id), str(v.keeper), v.told_on is not None)
+
+
+@login_required
+def offer(request):
+    """Offer a topic to the chairpersons' meeting, with the voices behind it."""
+    clerk = coordinating_clerk(request)
+    asked = request.POST if request.method == "POST" else request.GET
+    keys = [int(key) for key in asked.get("voices", "").split(".")[:200] if key.isdecimal() and len(key) < 19]
+    voices = list(recent(clerk).filter(pk__in=keys).order_by("pk"))
+    meeting = Organ.objects.filter(congress=clerk.organ.congress_id, kind=Organ.Kind.CHAIRPERSONS).first()
+    if not voices:
+        raise Http404
+    people, unanswered = len({v.receipt_id for v in voices}), sum(v.told_on is None for v in voices)
+    said = _("近%(days)s天，%(people)s 人反映同类问题 %(n)s 件，其中 %(unanswered)s 件还没有答复。")
+    first = {
+        "title": voices[0].title,
+        "summary": said % {"days": DAYS, "people": people, "n": len(voices), "unanswered": unanswered},
+    }
+    form = Offer(request.POST if request.method == "POST" else None, initial=first)
+    page = {"about": ABOUT, "form": form, "voices": voices, "keys": ".".join(map(str, keys))}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "voices/offer.html", page, status=422 if request.method == "POST" else 200)
+    if not meeting:
+        page["refusal"] = _("机构表里还没有主任会议，请先在“机构和人员”里建立")
+        return render(request, "voices/offer.html", page, status=422)
+    try:
+        with transaction.atomic():
+            candidate = Candidate.objects.create(
+                keeper=clerk.organ, chairpersons=meeting, people=people, unanswered=unanswered, **form.cleaned_data
+            )
+            candidate.voices.set(voices)
+            candidate.take("offer", clerk, summary=form.cleaned_data["summary"])
+    except Refused as refusal:
+        return render(request, "voices/offer.html", page | {"refusal": str(refusal)}, status=409)
+    return redirect("matter", candidate.pk)
