@@ -4,6 +4,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 from threading import Barrier
 
 import pytest
@@ -34,6 +35,7 @@ class Town:
         self.water = Organ.objects.create(name="水利局", kind=K.DEPARTMENT, parent=self.government)
         self.roads = Organ.objects.create(name="交通局", kind=K.DEPARTMENT, parent=self.government)
         self.funds = Organ.objects.create(name="财政局", kind=K.DEPARTMENT, parent=self.government)
+        self.street = Organ.objects.create(name="清河街道人大工委", kind=K.SUBDISTRICT_COMMITTEE, parent=self.committee)
         self.procuratorate = Organ.objects.create(name=f"{name}人民检察院", kind=K.PROCURATORATE, parent=self.congress)
         self.judicial = Organ.objects.create(name="监察和司法委员会", kind=K.SPECIAL_COMMITTEE, parent=self.congress)
         self.term = Term.objects.create(congress=self.congress, number=16, since=date(2022, 1, 5))
@@ -48,6 +50,8 @@ class Town:
         self.qian = self.seat("钱进", self.roads, Role.CLERK)
         self.wu = self.seat("吴迪", self.roads, Role.HEAD)
         self.cai = self.seat("蔡云", self.funds, Role.CLERK)
+        self.xu = self.seat("徐兰", self.street, Role.CLERK)
+        self.deng = self.seat("邓和", self.street, Role.CHAIR)
         self.shi = self.seat("石正", self.procuratorate, Role.CLERK)
         self.yan = self.seat("严明", self.procuratorate, Role.HEAD)
         self.pan = self.seat("潘岳", self.judicial, Role.CLERK)
@@ -95,6 +99,39 @@ class Town:
     def receipt(self):
         """What a resident holds: the receipt and its secret."""
         return Receipt.issue(self.congress)
+
+    def voice(
+        self, what="清河街道老街口的井盖坏了，晚上看不见，老人摔了两次。", place="清河街道老街口", sent=True, **given
+    ):
+        """What a resident has said to Lin, kept by the street's committee; a draft where it is not sent yet."""
+        from qingting.voices.intake import file, put_down
+
+        once = token_hex(16)
+        draft = put_down(self.congress, once, what=what, place=place, **dict(deputy=self.lin.person) | given)
+        if sent:
+            file(draft, draft.receipt, once)
+        return draft.process.model.objects.get(pk=draft.pk)
+
+    def handle(self, v, *, upto="conclude", **changed):
+        """Take a voice along its plain way up to a step; `changed` is what is said otherwise than usual."""
+        said = dict(
+            title="老街口井盖损坏", grade="subdistrict", handler=self.roads, outcome="solved", answer="井盖已经换好，并加了反光条。",
+            process_rating="satisfied", result_rating="satisfied", solved="yes",
+        ) | changed  # fmt: skip
+        if said["grade"] in ("district", "higher"):
+            ways = [("refer", self.xu), ("dispatch", self.wang)]
+        else:
+            ways = [("settle", self.xu)] if said["grade"] == "on_the_spot" else [("assign", self.xu)]
+        script = [
+            ("accept", self.xu), *ways, ("sign", self.qian), ("answer", self.qian), ("check", self.xu),
+            ("rate", v.receipt), ("conclude", self.xu),
+        ]  # fmt: skip
+        for name, actor in script:
+            if v.state in v.process.steps[name].source:
+                v.take(name, actor, **{field: said[field] for field in v.process.steps[name].fields})
+            if name == upto:
+                break
+        return v.process.model.objects.get(pk=v.pk)
 
 
 def upside_down(connection, **_):

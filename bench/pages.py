@@ -60,9 +60,9 @@ def database(engine):
         yield url
 
 
-def run_with(url, *words):
+def run_with(url, *words, script=__file__):
     settings = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings", "PYTHONPATH": str(HOME)}
-    subprocess.run([sys.executable, __file__, *words], env=os.environ | settings, check=True, cwd=HOME)
+    subprocess.run([sys.executable, script, *words], env=os.environ | settings, check=True, cwd=HOME)
 
 
 # From here on inside a process that has the database.

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "qingting.mail",
     "qingting.search",
     "qingting.suggestions",
+    "qingting.voices",
     "qingting.procuratorate",
     "qingting.demo",
     "qingting.web",
@@ -163,6 +164,15 @@ CONTENT_SECURITY_POLICY = {
 }
 
 NAME_DEPUTIES = env.bool("NAME_DEPUTIES", default=True)  # on public pages: a deputy is a public officer
+
+# What identifies a resident is encrypted with the first of these keys; those after it still open what they have sealed.
+VAULT_KEYS = env.dict("VAULT_KEYS", default={"laptop": SECRET_KEY})  # name=key,older=key: each of 32 characters or more
+VAULT_CIPHER = env("VAULT_CIPHER", default="aes")  # or sm4
+VAULT_INDEX_KEY = env("VAULT_INDEX_KEY", default=SECRET_KEY)  # never changed: by it the same telephone is known again
+
+# Voices from one address in an hour: above the first a person looks at them, above the second none is taken.
+VOICES_HELD = env.int("VOICES_HELD", default=30)
+VOICES_REFUSED = env.int("VOICES_REFUSED", default=600)
 
 # Words, days and places
 LANGUAGE_CODE = "zh-hans"

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("qingting.attachments.urls")),
     path("", include("qingting.search.urls")),
     path("", include("qingting.suggestions.urls")),
+    path("", include("qingting.voices.urls")),
     path("", include("qingting.procuratorate.urls")),
 ]

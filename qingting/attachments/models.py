@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from qingting.attachments.kinds import KINDS
 from qingting.docket.models import Matter
 from qingting.organs.fields import Line
-from qingting.organs.models import Post
+from qingting.organs.models import Post, Receipt
 
 
 def new_key() -> str:
@@ -30,7 +30,9 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField()  # bytes
     digest = models.CharField(max_length=64)  # SHA-256 of what is stored
     key = models.CharField(max_length=32, unique=True, default=new_key)
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+")  # who attached it
+    # who attached it: somebody in his post, or a resident by his receipt
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="+")
     hat = models.CharField(max_length=40)  # under which hat: whoever wears it now may withdraw it
     at = models.DateTimeField(default=now)
     withdrawn_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
@@ -41,7 +43,8 @@ class Attachment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["matter", "digest"], condition=Q(withdrawn_at=None), name="one_of_each_file"
-            )
+            ),
+            models.CheckConstraint(condition=Q(post=None) ^ Q(receipt=None), name="one_attached_it"),
         ]
 
     def __str__(self):
@@ -49,6 +52,10 @@ class Attachment(models.Model):
 
     def get_absolute_url(self):
         return reverse("attachment", args=[self.key])
+
+    @property
+    def actor(self) -> Post | Receipt:
+        return self.post or self.receipt
 
     @property
     def path(self) -> Path:
@@ -64,3 +71,9 @@ class Attachment(models.Model):
             return _("这个附件已经撤回")
         is_mine = self.hat in actor.hats or getattr(actor, "organ_id", None) == self.matter.keeper_id
         return None if is_mine and actor.is_current() else _("只有附上它的一方和主管机构可以撤回")
+
+    def erase(self):
+        """Take the file itself away, for whom it shows has asked for it; that there was one stays on record."""
+        self.path.unlink(missing_ok=True)
+        self.name, self.digest, self.reason, self.withdrawn_at = "", "", "", self.withdrawn_at or now()
+        self.save(update_fields=["name", "digest", "reason", "withdrawn_at"])

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from qingting.attachments.kinds import LARGEST, TOO_LARGE, examine
 from qingting.attachments.models import Attachment
 from qingting.docket.process import Refused
-from qingting.organs.models import Post
 
 MOST = 20  # files of one matter, without those withdrawn
 
 
 def who_attaches(matter, actors):
-    """The post that may attach a file now, and the hat under which it does; None where none may.
+    """The post or receipt that may attach a file now, and the hat under which it does; None where none may.
 
     It is whoever has a step to take in this state, also one for which something is still missing:
     what is missing may well be the file. Nobody does, once the matter is over.
@@ -25,8 +24,7 @@ def who_attaches(matter, actors):
     if not any(part.due_on for part in parts):
         return None
     hats = [step.by.hat(matter) for step in matter.process.steps.values() if matter.state in step.source]
-    posts = [actor for actor in actors if isinstance(actor, Post) and actor.is_current()]
-    return next(((post, hat) for post in posts for hat in hats if hat in post.hats), None)
+    return next(((actor, hat) for actor in actors if actor.is_current() for hat in hats if hat in actor.hats), None)
 
 
 def attach(matter, actors, upload) -> Attachment:
@@ -78,7 +76,8 @@ def _write_down(attachment, matter, actors):
     locked = (
         process.model.objects.select_for_update(of=("matter_ptr",)).select_related(*process.paths).get(pk=matter.pk)
     )
-    attachment.post, attachment.hat = _may_attach(locked, actors)
+    actor, attachment.hat = _may_attach(locked, actors)
+    setattr(attachment, actor._meta.model_name, actor)  # a post or a receipt
     kept = Attachment.objects.filter(matter=locked.pk, withdrawn_at=None)
     if same := kept.filter(digest=attachment.digest).first():
         raise Refused(_("这份文件已经附在本件上了，名为“%(name)s”") % {"name": same})

@@ -15,7 +15,7 @@ from qingting.desk.register import Register
 from qingting.desk.visitor import veiled, worn_is_veiled
 from qingting.docket.models import NEVER, hats
 from qingting.docket.process import Amend
-from qingting.organs.models import Person
+from qingting.organs.models import Organ, Person
 
 BODIES: dict[type, Callable] = {}  # by model: what the body of its page shows besides its fields
 
@@ -135,10 +135,15 @@ def entry(event, matter, worn):
     event.details = [
         (fields[name].verbose_name, in_words(fields[name], value), in_words(fields[name], said.get(f"was_{name}")))
         for name, value in said.items()
-        if name in fields and value not in (None, "")
+        if name in fields and value not in (None, "") and is_told(fields[name])
     ]
     event.changes = isinstance(step, Amend)
     return event
+
+
+def is_told(field) -> bool:
+    """Of what else was named, the ledger has but a number: the body of the page shows it."""
+    return not field.is_relation or field.related_model in (Organ, Person)
 
 
 Numbered = namedtuple("Numbered", "person")
@@ -227,7 +232,10 @@ def stands_under_a_veil(matter, worn) -> bool:
     """Whether it stands where it came to by a step whose words are not for me, or was let pass by one."""
     steps = matter.process.steps.values()
     veiled_at = {
-        state for step in steps if step.veiled_from and worn_is_veiled(step, matter, worn) for state in step.source
+        state
+        for step in steps
+        if step.target and step.veiled_from and worn_is_veiled(step, matter, worn)
+        for state in step.source
     }
     return any(step.target == matter.state and veiled_at & {*step.source} for step in steps)
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from qingting.docket.models import Matter, Part, hats
 from qingting.docket.process import Process
-from qingting.organs.models import Post, Receipt
+from qingting.organs.models import Post
 
 SHOWN = 100  # beyond it the rail says 99+
 
@@ -37,13 +37,12 @@ def posts_of(user_pk):
     )
 
 
-def actors_of(request) -> list[Post | Receipt]:
-    """All in whose name this visitor may act, the post he has chosen first; and the receipt that he has shown."""
+def actors_of(request) -> list[Post]:
+    """All in whose name this visitor may act at the desk, the post he has chosen first. A resident has a page of his own."""
     posts = list(getattr(request.user, "posts", ()))
     chosen = request.session.get("acting")
     posts.sort(key=lambda post: post.pk != chosen)
-    receipt = request.session.get("receipt")
-    return [*posts, *(Receipt.objects.filter(pk=receipt) if receipt else ())]
+    return posts
 
 
 class Among(Func):

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, localtime, now
@@ -50,11 +50,13 @@ class Series(models.Model):
     @classmethod
     def following(cls, congress_id, name) -> int:
         """The next number of this series; given back if the transaction fails."""
-        its = cls.objects.filter(congress=congress_id, name=name)
-        if not its.update(last=F("last") + 1):
-            cls.objects.get_or_create(congress_id=congress_id, name=name)
-            its.update(last=F("last") + 1)
-        return its.get().last
+        with connection.cursor() as cursor:  # one statement, and the same on both engines
+            cursor.execute(
+                f"INSERT INTO {cls._meta.db_table} AS its (congress_id, name, last) VALUES (%s, %s, 1) "
+                "ON CONFLICT (congress_id, name) DO UPDATE SET last = its.last + 1 RETURNING last",
+                [congress_id, name],
+            )
+            return cursor.fetchone()[0]
 
 
 class Matter(models.Model):
@@ -96,7 +98,7 @@ class Matter(models.Model):
             named = [f.name for f in self._meta.concrete_fields if f.is_relation and getattr(self, f.attname)]
             self._stays_at_home(getattr(self, name) for name in named)
         super().save(*args, **kwargs)
-        if is_new:
+        if is_new and not self.taken_on:
             self.recast()
 
     @property
@@ -162,14 +164,10 @@ class Matter(models.Model):
         Lock the matter, ask whether this actor may, do it, write the event,
         wind the clocks, and tell whoever is next: all of it or none of it.
         `seen` is the head that the actor's page showed; `once` marks a form, so that sending it twice acts once.
-        Raises Refused, with a sentence for the actor.
+        A matter that was not saved yet is saved by its first step. Raises Refused, with a sentence for the actor.
         """
-        matter = (
-            self.process.model.objects.select_for_update(of=("matter_ptr",))
-            .select_related(*self.process.paths)
-            .get(pk=self.pk)
-        )
-        step, at = self.process.steps[name], at or now()
+        step, at, is_new = self.process.steps[name], at or now(), self._state.adding
+        matter = self if is_new else self._locked()
         matter.taken_on = localdate(at)
         if once and (done := Event.objects.filter(once=once).first()):
             if (done.matter_id, done.step) == (self.pk, name):
@@ -188,16 +186,26 @@ class Matter(models.Model):
         amended = step.asks(type(matter)) if isinstance(step, Amend) else []
         was = {field.name: getattr(matter, field.name) for field in amended}
         matter._fill_in(step, given)
+        if is_new:
+            matter.save()
+            matter.debts = []
         event = Event.of(matter, step, before, actor, at, once, said=given | ({"note": note} if note else {}), was=was)
         matter.filed_on = matter.filed_on or localdate(at)
         running = matter._wind_clocks(step, event)
         matter.owed_on = matter.first_owed(running)
-        matter.save(update_fields=["state", "head", "moved_at", "filed_on", "owed_on", *step.fields])
+        filled_in = () if is_new else step.fields
+        matter.save(update_fields=["state", "head", "moved_at", "filed_on", "owed_on", *filled_in])
         if step.then:
             step.then(matter, event)
-        matter._tell(matter.recast(running), event)
+        if matter.head == event.digest:  # else what followed was a step of its own, which has written cast and word
+            matter._tell(matter.recast(running, {} if is_new else None), event)
         self.state, self.head = matter.state, matter.head
         return event
+
+    def _locked(self):
+        """The same matter as it stands now, and nobody else may move it meanwhile."""
+        rows = self.process.model.objects.select_for_update(of=("matter_ptr",)).select_related(*self.process.paths)
+        return rows.get(pk=self.pk)
 
     def _moved_since(self, seen) -> str | None:
         """Somebody was faster: who, when, and what he did."""
@@ -264,7 +272,7 @@ class Matter(models.Model):
         self.debts += wound
         return running + wound
 
-    def recast(self, running=None) -> set[str]:
+    def recast(self, running=None, old=None) -> set[str]:
         """Write down who has a part now, and whose turn it is by when; the hats whose turn has come.
 
         Derived from the process page alone, so it may be done again at any time, as after a change of that page.
@@ -293,7 +301,7 @@ class Matter(models.Model):
         for hat in filter(None, dict.fromkeys([*seen, *turns])):
             due_on, turn = turns.get(hat, (None, ""))
             cast[hat] = Part(hat=hat, due_on=due_on, turn=turn, **known)
-        old = {part.hat: part for part in self.parts.all()}
+        old = {part.hat: part for part in self.parts.all()} if old is None else old
         if gone := [part.pk for hat, part in old.items() if hat not in cast]:
             Part.objects.filter(pk__in=gone).delete()
         Part.objects.bulk_create(

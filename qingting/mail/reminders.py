@@ -1,7 +1,9 @@
 """The daily round: whoever owes something soon or owes it late is reminded once, and the days that are over are sealed."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.core.management import call_command
 from django.utils.timezone import localdate, localtime
@@ -14,7 +16,15 @@ from qingting.docket.process import Process
 from qingting.mail.models import Round
 from qingting.organs.models import Post
 
+DAILY: list[Callable[[date], Any]] = []  # what a domain wants done each morning, given the day
+
 MORNING = 8  # o'clock: nobody's telephone rings at night, and what was filed at midnight is written down
+
+
+def daily(work):
+    """Register what is done each morning in the round. It may be done twice, and then changes nothing more."""
+    DAILY.append(work)
+    return work
 
 
 def begin_round() -> bool:
@@ -26,6 +36,8 @@ def make_round(said) -> int:
     """Set provisional dates anew, remind, and seal the days that are over; how many were reminded. `said` is written to."""
     settle_provisional()
     reminded = remind(localdate())
+    for work in DAILY:
+        work(localdate())
     call_command("seal", stdout=said)
     return reminded
 

@@ -255,9 +255,9 @@ class Receipt(models.Model):
         return gettext("回执%(number)s") % {"number": self.pk}
 
     @classmethod
-    def issue(cls, congress):
+    def issue(cls, congress, secret=None):
         """A new receipt and its secret (128 bits), which is told to the resident once."""
-        secret = secrets.token_urlsafe(16)
+        secret = secret or secrets.token_urlsafe(16)
         return cls.objects.create(congress=congress, digest=hashlib.sha256(secret.encode()).hexdigest()), secret
 
     @classmethod

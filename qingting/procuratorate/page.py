@@ -10,20 +10,21 @@ from qingting.docket.models import Part, hats
 from qingting.organs.models import Organ, Role
 from qingting.procuratorate.interests import interests
 from qingting.procuratorate.models import ISSUED, OVER, ProcuratorialSuggestion, Referral
-from qingting.procuratorate.process import office, procurator
+from qingting.procuratorate.process import procurator
 
 KINDS = {model._meta.label_lower for model in (ProcuratorialSuggestion, Referral)}
 
 
 def who_flags(matter, actors):
-    """The clerk of the office that keeps a filed matter of another kind; None where no actor is.
+    """The clerk of an office that has a part in a filed matter of another kind; None where no actor is.
 
     What arose from a procuratorial suggestion is known to the procuratorate, and is no clue for it.
     """
     arose = any(kin.pk == matter.source_id and kin.kind in KINDS for kin in matter.kin)
     if matter.state == "draft" or matter.kind in KINDS or arose:
         return None
-    mine = (actor for actor in actors if office.hat(matter) in actor.hats and actor.is_current())
+    cast = {part.hat for part in matter.read_parts}
+    mine = (actor for actor in actors if actor.role == Role.CLERK and cast & {*actor.hats} and actor.is_current())
     return next((actor for actor in mine if actor.organ.kind == Organ.Kind.OFFICE), None)
 
 

@@ -36,7 +36,7 @@ def flag(request, pk):
     def begin(p):
         Matter.objects.select_for_update().get(pk=source.pk)  # two who flag it at once: the second finds the first
         p.source = Matter.objects.get(pk=source.pk)
-        open_with(p, source.keeper).take("flag", post)
+        open_with(p, post.organ).take("flag", post)
 
     said = {"source": source, "proposed": proposed, "open": interests(post.organ.congress)}
     return asked(request, form, post, begin, "procuratorate/flag.html", said)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from qingting.demo.district import PASSWORD, facts, found
+from qingting.demo.voices import speak
 from qingting.demo.walk import Walk, let_the_past_rest, scripts
 from qingting.organs.models import Organ
 
@@ -31,5 +32,7 @@ class Command(BaseCommand):
         today, congress = localdate(), found()
         walk = Walk(congress, scripts(today))
         for _event in tqdm(walk, desc=_("办理过程"), unit="", disable=None):
+            pass
+        for _event in speak(congress, today):
             pass
         let_the_past_rest(congress, today)

@@ -1,0 +1,43 @@
+"""What the page of a voice shows besides its fields: the resident's own words to its keeper, and what hangs on it."""
+
+from datetime import timedelta
+
+from django.utils.timezone import now
+
+from qingting.desk.story import body_of
+from qingting.docket.models import Part, hats
+from qingting.voices.models import Candidate, Voice
+from qingting.voices.process import coordinator, keeper
+
+LOOKS = ("look", "look_above", "look_as_deputy", "look_as_handler")
+OPEN_FOR = timedelta(minutes=10)  # so long the identity may be looked at again without a new reason
+
+
+@body_of(Voice)
+def body(v, actors):
+    worn = set(hats(actors))
+    is_keeper = keeper.hat(v) in worn
+    later = [said for said in v.receipt.said.order_by("pk") if said.pk != v.told_id] if is_keeper else []
+    return {
+        "is_keeper": is_keeper,
+        "own_words": v.told if is_keeper else None,
+        "added_words": later,
+        "merged": list(v.merged.all()) if is_keeper or coordinator.hat(v) in worn else [],
+        "looked": looked(v, actors),
+        "may_part": is_keeper and v.state in ("accepted", "split"),
+    }
+
+
+def looked(v, actors):
+    """The event by which one of these actors opened the identity a moment ago; None where none did, or none may any more."""
+    posts = {actor.pk: actor for actor in actors if actor._meta.model_name == "post"}
+    event = v.events.filter(step__in=LOOKS, post__in=posts, at__gt=now() - OPEN_FOR).order_by("-pk").first()
+    return event if event and not v.process.steps[event.step].why_not(v, posts[event.post_id]) else None
+
+
+@body_of(Candidate)
+def candidate(c, actors):
+    """The voices behind it; those that one may open are links."""
+    voices = list(c.voices.order_by("pk")[:200])
+    seen = Part.objects.filter(hat__in=hats(actors), matter__in=[v.pk for v in voices])
+    return {"voices": voices, "seen": set(seen.values_list("matter", flat=True))}
