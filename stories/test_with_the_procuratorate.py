@@ -160,6 +160,24 @@ def test_two_clerks_who_flag_it_at_once_make_one_clue(busy_town):
     assert ProcuratorialSuggestion.objects.exclude(state="draft").count() == 1
 
 
+def test_a_voice_in_the_offices_hands_is_flagged_too_and_names_nobody(town, client, page):
+    """A resident's telephone does not go to the procuratorate; the street's own clerk flags nothing."""
+    v = town.voice("街口有人偷排污水，我的电话 13800000000。")
+    v = town.handle(v, upto="refer", grade="district", title="偷排污水")
+    address = f"/procuratorate/flag/{v.pk}/"
+    assert address in page(town.wang, v) and address not in page(town.xu, v)
+    assert client.get(address).status_code == 404
+    client.force_login(town.wang.person.user)
+    facts = client.get(address).content.decode().split('id="id_facts"')[1].split("</textarea>")[0]
+    assert "偷排污水" in facts and "13800000000" not in facts
+    client.post(
+        address, {"title": "偷排污水", "field": "environment", "facts": "有人偷排污水。", "ground": "涉及生态环境"}
+    )
+    p = walk(town, ProcuratorialSuggestion.objects.get(), upto="forward")
+    assert (p.keeper, p.source_id) == (town.office, v.pk)
+    assert f"检察建议 {p.number}</b>已转交检察院，待评估" in page(town.xu, v).replace("</a>", "")
+
+
 # ---- The way back
 
 
