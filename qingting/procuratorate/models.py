@@ -76,6 +76,8 @@ class ProcuratorialSuggestion(Matter):
     reply_by = models.DateField(_("检察院另定的回复日期"), null=True, blank=True)
     # who still has to send copies; nobody, before there are any and once they were sent
     owes_copies = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", editable=False)
+    # who has copies or a report to read; nobody, once they were read
+    informed = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", editable=False)
     copied_papers = Line(_("抄送的文书"), max_length=200, blank=True, help_text=_("如“立案决定书、检察建议书”"))
     adoption = models.CharField(_("采纳情况"), max_length=10, choices=Adoption, blank=True)
     reply = Text(_("书面回复"), max_length=10_000, blank=True)

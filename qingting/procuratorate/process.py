@@ -26,7 +26,8 @@ chief_procurator = Who("procuratorate", Role.HEAD, _("检察长"))        # who 
 copyist = Who("owes_copies", Role.CLERK, _("检察院承办人（抄送）"))    # the same clerk, for as long as copies are owed
 addressee = Who("addressee", Role.CLERK, _("被建议单位"))
 addressee_head = Who("addressee", Role.HEAD, _("被建议单位负责人"))    # who only watches
-committee = Who("committee", Role.CLERK, _("监察和司法委员会"))        # who receives the copies
+committee = Who("committee", Role.CLERK, _("监察和司法委员会"))        # who watches
+reader = Who("informed", Role.CLERK, _("监察和司法委员会（阅知）"))    # the same clerk, while there is something new to read
 committee_chair = Who("committee", Role.CHAIR, _("监察和司法委员会主任"))
 deputy = Who("lead", Role.DEPUTY, _("商请的代表"))
 
@@ -97,9 +98,25 @@ def owe_copies(p, event):
     p.save(update_fields=["owes_copies"])
 
 
-def owe_none(p, event):
-    p.owes_copies = None
-    p.save(update_fields=["owes_copies"])
+def send_copies(p, event):
+    """The committee follows what becomes of it (Xiaogan, art. 4): copies that lie unread would be none."""
+    p.owes_copies, p.informed = None, p.committee
+    p.save(update_fields=["owes_copies", "informed"])
+
+
+def inform_the_committee(p, event):
+    p.informed = p.committee
+    p.save(update_fields=["informed"])
+
+
+def leave_it_at_that(p, event):
+    p.owes_copies, p.informed = None, None
+    p.save(update_fields=["owes_copies", "informed"])
+
+
+def have_it_read(p, event):
+    p.informed = None
+    p.save(update_fields=["informed"])
 
 
 def see_that_it_lies_ahead(p, event):
@@ -174,7 +191,8 @@ class ProcuratorialSuggestionProcess(Process, of=ProcuratorialSuggestion):
     open_own   = Step(_("自行立案"), "draft", "case", by=procurator, fields=("assessment",), needs=(no_source,), then=number, at_will=True, veiled_from=(addressee, addressee_head, deputy))
     drop       = Step(_("终结案件"), "case", "dropped", by=chief_procurator, why=True, at_will=True, veiled_from=(addressee, addressee_head, deputy))
     issue      = Step(_("制发检察建议"), "case", "issued", by=chief_procurator, fields=("document_number", "addressee", "demand"), then=owe_copies)
-    copy       = Step(_("抄送法律文书"), ("issued", "rectifying", "objected", "replied", "decided"), "", by=copyist, fields=("copied_papers",), then=owe_none)
+    copy       = Step(_("抄送法律文书"), ("issued", "rectifying", "objected", "replied", "decided"), "", by=copyist, fields=("copied_papers",), then=send_copies)
+    acknowledge = Step(_("阅知"), ("issued", "rectifying", "objected", "replied", "decided"), "", by=reader, then=have_it_read)
 
     receive    = Step(_("签收"), "issued", "rectifying", by=addressee)
     serve      = Step(_("登记送达"), "issued", "rectifying", by=procurator, why=True, at_will=True)
@@ -182,9 +200,9 @@ class ProcuratorialSuggestionProcess(Process, of=ProcuratorialSuggestion):
     object     = Step(_("提出异议"), "rectifying", "objected", by=addressee, why=True, at_will=True)
     uphold     = Step(_("复核维持"), "objected", "rectifying", by=chief_procurator, why=True)
     revise     = Step(_("复核修改"), "objected", "rectifying", by=chief_procurator, fields=("demand",), at_will=True)
-    revoke     = Step(_("复核撤回"), "objected", "withdrawn", by=chief_procurator, why=True, at_will=True, then=owe_none)
+    revoke     = Step(_("复核撤回"), "objected", "withdrawn", by=chief_procurator, why=True, at_will=True, then=leave_it_at_that)
     answer     = Step(_("书面回复"), "rectifying", "replied", by=addressee, fields=("adoption", "reply"))
-    warn       = Step(_("向人大报告未整改"), ("rectifying", "replied"), "", by=chief_procurator, why=True, needs=(nothing_done,), at_will=True)
+    warn       = Step(_("向人大报告未整改"), ("rectifying", "replied"), "", by=chief_procurator, why=True, needs=(nothing_done,), at_will=True, then=inform_the_committee)
 
     decide     = Step(_("作处理决定"), "replied", "decided", by=chief_procurator, fields=("outcome", "decision"))
     decide_unanswered = Step(_("逾期未回复，作处理决定"), "rectifying", "decided", by=chief_procurator, fields=("outcome", "decision"), needs=(an_overdue_reply,), at_will=True)

@@ -16,13 +16,17 @@ from qingting.procuratorate.forms import Flagged, Own, Referred
 from qingting.procuratorate.interests import fields_of, interests
 from qingting.procuratorate.models import ISSUED, ProcuratorialSuggestion, Referral
 from qingting.procuratorate.page import who_flags
+from qingting.redaction.masking import masked
 
 ABOUT = ProcuratorialSuggestion._meta.label_lower  # the place in the rail to which these pages belong
 
 
 @login_required
 def flag(request, pk):
-    """The office flags a clue in a matter that it keeps. The fields that its words speak for are proposed, a person decides."""
+    """The office flags a clue in a matter that it keeps. The fields that its words speak for are proposed, a person decides.
+
+    What names somebody, as far as a machine finds it, is hidden before the text goes on.
+    """
     actors = actors_of(request)
     source = find(actors, pk)
     post = who_flags(source, actors)
@@ -30,7 +34,8 @@ def flag(request, pk):
         raise Http404
     text = getattr(source, "text", "")
     proposed = fields_of(f"{source.title}\n{text}", post.organ.congress)
-    first = {"title": source.title, "facts": text, "field": proposed[0][0].field if proposed else ""}
+    title, facts = (masked(said, names=True)[0] for said in (source.title, text))
+    first = {"title": title, "facts": facts, "field": proposed[0][0].field if proposed else ""}
     form = Flagged(request.POST or None, initial=first, congress=post.organ.congress)
 
     def begin(p):

@@ -16,6 +16,7 @@ MAY = {
         "yan": "drop issue uphold revise revoke warn decide decide_unanswered",
         "zhao": "receive object answer",
         "lin": "convert",
+        "pan": "acknowledge",
     },
     Referral: {"shi": "refer", "wang": "offer turn_down take_back", "lin": "give_back end"},
 }
@@ -28,9 +29,10 @@ def cast(town, on):
     """One of each kind, with everyone named in it."""
     on("2026-03-02")
     p = walk(town, own(town), upto="issue")
-    return {ProcuratorialSuggestion: ProcuratorialSuggestion.objects.get(pk=p.pk), Referral: offered(town, p)} | {
-        ProcuratorialSuggestion: ProcuratorialSuggestion.objects.get(pk=p.pk)
-    }
+    referral = offered(town, p)
+    p = ProcuratorialSuggestion.objects.get(pk=p.pk)
+    p.informed = town.judicial
+    return {ProcuratorialSuggestion: p, Referral: referral}
 
 
 def test_the_table_names_every_step_once():

@@ -3,6 +3,7 @@
 import pytest
 
 from conftest import AXE
+from qingting.procuratorate.tests.doings import flagged, offered, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -73,6 +74,22 @@ def test_every_page_of_the_desk_is_sound(page, town):
     parts = ["", "contact/", "decline/", f"deadlines/{own.pk}/", "seals/"]
     pages = ["/inbox/", "/registers/suggestions/", "/notices/", *(matter + part for part in parts)]
     pages += [f"/accounts/{part}/" for part in ("password/change", "2fa", "2fa/webauthn", "sessions")]
+    for address in pages:
+        page.goto(address)
+        assert faults(page) == [], address
+
+
+def test_the_pages_of_both_ways_with_the_procuratorate_are_sound(page, town):
+    p = walk(town, flagged(town), upto="receive")
+    referral = offered(town, p)
+    enter(page, "王敏")
+    other = town.walk(town.suggestion(text="有人非法倾倒建筑垃圾，污水直排，河水发黑，请求整治。"), upto="file")
+    pages = [
+        f"/matters/{p.pk}/",
+        f"/matters/{referral.pk}/",
+        f"/procuratorate/flag/{other.pk}/",
+        "/registers/procuratorial/",
+    ]
     for address in pages:
         page.goto(address)
         assert faults(page) == [], address

@@ -161,6 +161,11 @@ def law() -> str:
         for v in scheme
         for said in v["results"]
     ]
+    fields = [
+        (f"`{name}`", version["basis"], version["layer"], version["confidence"], version["since"])
+        for name, versions in read(settings.RULEBOOK / "interests.toml").items()
+        for version in versions
+    ]
     return page(
         "The law in the code",
         "## Rules\n",
@@ -177,6 +182,9 @@ def law() -> str:
         f"Rest days: {notice_of(SEEDED[0])} to {notice_of(SEEDED[-1])}; later years as they are loaded.\n",
         "## Classes of results\n",
         table("letter", "class", "code", "basis", "since", rows=letters),
+        "## Fields of the public interest\n",
+        "In which a procuratorate acts, each with the text that opens it.\n",
+        table("field", "basis", "layer", "confidence", "since", rows=fields),
     )
 
 
