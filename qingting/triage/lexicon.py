@@ -3,7 +3,7 @@
 import tomllib
 from collections import Counter, defaultdict
 from functools import lru_cache
-from math import log1p
+from math import log1p, sqrt
 from operator import add
 from pathlib import Path
 
@@ -29,12 +29,18 @@ def words_of(names: dict[str, list[str]]) -> dict[str, dict[str, float]]:
     """
     words: dict[str, dict[str, float]] = defaultdict(dict)
     for matter in matters():
-        labels = _labels_for(matter, names)
+        usual = _labels_for(matter, names)
         for word in matter["words"].split():
+            labels = [
+                label for label, said in names.items() if word in said[0]
+            ] or usual  # what a place calls its own is that
             for label in labels:
-                words[word][label] = words[word].get(label, 0) + 1 / len(labels)
+                words[word][label] = max(words[word].get(label, 0), 1 / sqrt(len(labels)))
             words[word].setdefault("", 0.0)
-    own = {label: {word for name in said for word in [*_cut(name), *([name] if len(name) > 2 else [])]} for label, said in names.items()}
+    own = {
+        label: {word for name in said for word in [*_cut(name), *([name] if len(name) > 2 else [])]}
+        for label, said in names.items()
+    }
     holders = Counter(word for words_ in own.values() for word in words_)
     for label, said in own.items():
         for word in said:

@@ -61,7 +61,11 @@ def train(examples: Iterable[Example], names: dict[str, list[str]]) -> Classifie
         classifier.figures = {"examples": len(examples), "threshold": None}
         return classifier
     messages, weights = [example.said for example in examples], np.array([example.weight for example in examples])
-    scores, found, texts = classifier.scores(messages), grams(messages), [f"{title}\n{detail}" for title, detail in messages]
+    scores, found, texts = (
+        classifier.scores(messages),
+        grams(messages),
+        [f"{title}\n{detail}" for title, detail in messages],
+    )
     fingerprints = [alike.fingerprint(text) for text in texts]
     margins = unseen(found, scores, truth, weights, alike.groups(texts, fingerprints))
     classifier.blend = best_blend(margins, scores, truth)
@@ -141,11 +145,14 @@ def best_blend(margins, scores, truth) -> tuple[float, float, float]:
 
 
 def threshold_for(probabilities, truth, precision=PRECISION) -> float:
-    """The lowest confidence from which on so many of the proposals were right; NEVER where there is none."""
+    """The lowest confidence from which on so many of the proposals were right; NEVER where there is none.
+
+    Two more are counted as wrong than were: of few examples a hundred must be right without a fault before any is certain.
+    """
     confidence, right = probabilities.max(1), probabilities.argmax(1) == truth
     order = np.argsort(-confidence)
-    reached = np.flatnonzero(np.cumsum(right[order]) / np.arange(1, len(order) + 1) >= precision)
-    reached = reached[reached >= FEWEST - 1]  # a handful of lucky ones is no measure
+    last = np.append(np.diff(confidence[order]) < 0, True)  # of those that are equally sure, all are taken or none
+    reached = np.flatnonzero(last & (np.cumsum(right[order]) / (np.arange(1, len(order) + 1) + 2) >= precision))
     return float(confidence[order][reached[-1]]) if len(reached) else NEVER
 
 
@@ -178,4 +185,6 @@ def calibration_error(confidence, right, bins=15) -> float:
     """Expected calibration error: how far confidence and truth lie apart, over equal bins."""
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     each = Counter(place)
-    return float(sum(n / len(right) * abs(confidence[place == b].mean() - right[place == b].mean()) for b, n in each.items()))
+    return float(
+        sum(n / len(right) * abs(confidence[place == b].mean() - right[place == b].mean()) for b, n in each.items())
+    )
