@@ -38,13 +38,23 @@ def test_the_page_says_how_well_the_machine_does(visit, town):
     category = Category.objects.create(congress=town.congress, name="路灯")
     model = first_day({str(category.pk): ["路灯"]})
     each = {str(category.pk): {"examples": 77, "precision": 0.9, "recall": 0.9, "f1": 0.91}}
-    model.figures = {"examples": 77, "macro_f1": 0.912, "threshold": 0.93, "certain_share": 0.8, "certain_right": 0.985, "calibration_error": 0.0123, "each": each}
+    model.figures = {
+        "examples": 77,
+        "macro_f1": 0.912,
+        "threshold": 0.93,
+        "certain_share": 0.8,
+        "certain_right": 0.985,
+        "calibration_error": 0.0123,
+        "each": each,
+    }
     model.save(folder(town.congress))
     page = visit(town.wang).get("/organs/categories/").content.decode()
     assert all(said in page for said in ("77", "0.91", "0.93", "80%", "98%", "0.012"))
 
 
-@pytest.mark.parametrize("address", ["/organs/categories/", "/organs/categories/duties/", "/organs/categories/?export=xlsx"])
+@pytest.mark.parametrize(
+    "address", ["/organs/categories/", "/organs/categories/duties/", "/organs/categories/?export=xlsx"]
+)
 def test_only_the_keepers_have_the_page(visit, client, town, address):
     assert client.get(address).status_code == 302
     for who, status in ((town.wang, 200), (town.zhao, 404), (town.lin, 404)):
