@@ -21,7 +21,9 @@ from qingting.triage.lexicon import Lexicon, words_of
 FORMAT = "qingting-triage-1"
 AT_ONCE = 512  # texts that are held in memory together
 UNLEARNED = -1.0  # what the linear model says for a category of which it has no example
-FIRST_DAY = (0.0, 1.6, 0.0)  # the blend before anything was learned: the lexicon alone
+# The blend before anything was learned: the lexicon alone. Its one number, how sure it sounds, is the only one that was set
+# by looking at labelled messages; it moves no proposal, and before a training nothing is certain anyway.
+FIRST_DAY = (0.0, 2.5, 0.0)
 NEVER = 2.0  # a threshold that nothing reaches: before it was measured, the machine is never certain
 TITLE_SHARE = 0.7  # how much the title's runs weigh beside those of the text
 
@@ -121,23 +123,27 @@ class Classifier:
             word: loud * sum(self.lexicon.words[word].get(label, 0) for label in labels) / 10
             for word, loud in self.lexicon.said(title, detail).items()
         }
-        if self.learned:
-            mine = np.isin(self.learned.places, [self.labels.index(label) for label in labels])
-            for word in {word for word in rjieba.cut(f"{title}\n{detail}"[:1000]) if len(word) > 1}:
-                spoken[word] = spoken.get(word, 0) + self._spoken(word, mine)
+        for word, weight in self._learned_words(f"{title}\n{detail}"[:BEGINNING], labels):
+            spoken[word] = spoken.get(word, 0) + weight
         loud = sorted(((weight, word) for word, weight in spoken.items() if weight > QUIET), reverse=True)
         return [word for _weight, word in loud[:n]]
 
-    def _spoken(self, word, mine) -> float:
-        """What the runs inside a word add for some categories beyond what they add for the others."""
-        runs = grams([("", word)])
+    def _learned_words(self, text, labels):
+        """For each word of a text what the runs inside it add for some categories beyond what they add for the others."""
+        words = list(dict.fromkeys(word for word in rjieba.cut(text) if len(word) > 1))
+        if not self.learned or not words:
+            return []
+        runs, mine = (
+            grams([("", word) for word in words]),
+            np.isin(self.learned.places, [self.labels.index(label) for label in labels]),
+        )
         places = self.learned.known[runs.columns]
-        places = places[places >= 0]
-        if not mine.any() or not len(places):
-            return 0.0
-        weights = self.learned.weights[places].astype(np.float32) * self.learned.rarity[places, None]
+        rows, places = runs.rows[places >= 0], places[places >= 0]
+        if not mine.any():
+            return []
+        weights = self.learned.weights[places] * self.learned.rarity[places, None]
         others = weights[:, ~mine].max(1) if (~mine).any() else 0
-        return float((weights[:, mine].max(1) - others).sum()) / 20
+        return zip(words, np.bincount(rows, weights[:, mine].max(1) - others, len(words)) / 20, strict=True)
 
     def like_cases(self, title, detail, labels, n=2) -> list[str]:
         """The numbers of examples with one of these labels that say nearly the same, the newest first."""
@@ -215,6 +221,7 @@ def first_day(names: dict[str, list[str]]) -> Classifier:
 ARRAYS = ("columns", "rarity", "weights", "lexical", "bias", "places")
 SOME = 2  # runs that must be known before a text says anything at all
 QUIET = 0.02  # what a word must speak to be named
+BEGINNING = 1000  # characters in which such words are looked for
 SHARED = 2  # bands of a fingerprint: one in common may be chance
 
 

@@ -3,7 +3,7 @@
 import tomllib
 from collections import Counter, defaultdict
 from functools import lru_cache
-from math import log1p
+from math import log1p, sqrt
 from operator import add
 from pathlib import Path
 
@@ -29,20 +29,19 @@ def words_of(names: dict[str, list[str]]) -> dict[str, dict[str, float]]:
     """
     words: dict[str, dict[str, float]] = defaultdict(dict)
     for matter in matters():
-        labels = _labels_for(matter, names)
+        usual = _labels_for(matter, names)
         for word in matter["words"].split():
+            own = [label for label, said in names.items() if word in said[0]]
+            labels = own or usual  # what a place calls its own is that
             for label in labels:
-                words[word][label] = words[word].get(label, 0) + 1 / len(labels)
+                words[word][label] = max(words[word].get(label, 0), 1 / sqrt(len(labels)))
             words[word].setdefault("", 0.0)
-    own = {
-        label: {word for name in said for word in [*_cut(name), *([name] if len(name) > 2 else [])]}
-        for label, said in names.items()
-    }
-    holders = Counter(word for words_ in own.values() for word in words_)
-    for label, said in own.items():
-        for word in said:
-            if holders[word] == 1 and word not in words:
-                words[word][label] = OWN
+    parts = {label: {part for name in said for part in _parts(name)} for label, said in names.items()}
+    holders = Counter(part for found in parts.values() for part in found)
+    for label, found in parts.items():
+        for part in found:
+            if holders[part] == 1 and part not in words:
+                words[part][label] = OWN
     return {word: {label: weight for label, weight in said.items() if label} for word, said in words.items()}
 
 
@@ -54,8 +53,12 @@ def _labels_for(matter, names) -> list[str]:
     return []
 
 
-def _cut(name) -> list[str]:
-    return [word for word in rjieba.cut(name) if len(word) > 1 and word not in EMPTY]
+def _parts(name) -> list[str]:
+    """A name as a whole, and its words."""
+    return [
+        *([name] if len(name) > 2 else []),
+        *(word for word in rjieba.cut(name) if len(word) > 1 and word not in EMPTY),
+    ]
 
 
 EMPTY = {"其他", "管理", "工作", "问题", "有关", "方面", "服务", "以及", "负责", "监督", "政策", "处理", "综合"}

@@ -21,7 +21,7 @@ from qingting.triage.tree import Tree
 if TYPE_CHECKING:
     from qingting.triage.classifier import Classifier
 
-HALF = 0.5  # of several levels the deepest is named that is likelier than not
+HALF = 0.5  # of what is likely for a category: a lower one that has less is not named
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def chances(classifier, tree, title, detail) -> dict[int, float]:
 
 
 def chosen(tree, likely, threshold) -> Category | None:
-    """Down the likeliest branch as far as it is certain; else as far as it is likelier than not, one level at least."""
+    """Down the likeliest branch as far as it is certain; else as far as it is likelier than its siblings together, one level at least."""
     path, here = [], None
     while below := tree.below[here]:
         best = max(below, key=lambda category: likely[category.pk])
@@ -71,10 +71,11 @@ def chosen(tree, likely, threshold) -> Category | None:
             break
         path.append(best)
         here = best.pk
-    for least in (threshold, HALF):
-        if sure := [category for category in path if likely[category.pk] >= least]:
-            return sure[-1]
-    return path[0] if path else None
+    if certain := [category for category in path if likely[category.pk] >= threshold]:
+        return certain[-1]
+    while len(path) > 1 and likely[path[-1].pk] < HALF * likely[path[-2].pk]:
+        path.pop()
+    return path[-1] if path else None
 
 
 def because(classifier, tree, category, title, detail) -> list[str]:

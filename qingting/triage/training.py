@@ -145,11 +145,14 @@ def best_blend(margins, scores, truth) -> tuple[float, float, float]:
 
 
 def threshold_for(probabilities, truth, precision=PRECISION) -> float:
-    """The lowest confidence from which on so many of the proposals were right; NEVER where there is none."""
+    """The lowest confidence from which on so many of the proposals were right; NEVER where there is none.
+
+    Two more are counted as wrong than were: of few examples a hundred must be right without a fault before any is certain.
+    """
     confidence, right = probabilities.max(1), probabilities.argmax(1) == truth
     order = np.argsort(-confidence)
-    reached = np.flatnonzero(np.cumsum(right[order]) / np.arange(1, len(order) + 1) >= precision)
-    reached = reached[reached >= FEWEST - 1]  # a handful of lucky ones is no measure
+    last = np.append(np.diff(confidence[order]) < 0, True)  # of those that are equally sure, all are taken or none
+    reached = np.flatnonzero(last & (np.cumsum(right[order]) / (np.arange(1, len(order) + 1) + 2) >= precision))
     return float(confidence[order][reached[-1]]) if len(reached) else NEVER
 
 

@@ -174,3 +174,12 @@ def test_large_type_and_english_fit_a_telephone(page, town):
         page.goto(address)
         assert page.evaluate("document.documentElement.lang") == "en"
         assert faults(page) == [], address
+
+
+def test_the_page_of_categories_is_sound(page, town):
+    from qingting.triage.tree import plant
+
+    plant(town.congress)
+    enter(page, "王敏")
+    page.goto("/organs/categories/")
+    assert faults(page) == []

@@ -36,6 +36,8 @@ OFFICIAL = {  # whole files
     "suggestions/catalogue.py": "the printed catalogue is an official document",
     "suggestions/redaction.py": "what is hidden in Chinese texts, and what stands in its place",
     "organs/cells.py": "how people write numbers, days and yes or no in their sheets",
+    "triage/files.py": "what people call the columns of their tables",
+    "triage/holds.py": "what is looked for in Chinese texts",
     "handbook/management/commands/documents.py": "the documents for developers have the words of the hall",
 }
 NAMES = {  # single texts
@@ -56,6 +58,10 @@ NAMES = {  # single texts
     "suggestions/paper_views.py": {"答复函-", "答复函（审签稿）-", "代表建议目录-"},  # as papers are called
     "suggestions/process.py": {"建议"},  # the number series
     "suggestions/promises.py": {"答复中的承诺"},  # the basis of a time limit, as articles are
+    "triage/lexicon.py": {  # words of a category's name that say nothing
+        *("其他", "管理", "工作", "问题", "有关", "方面", "服务", "以及", "负责", "监督", "政策", "处理", "综合")
+    },
+    "triage/topics.py": {"省市区县镇乡村路街的地得是在有和与及或了到对为从由被把将要会能都也又请问"},
     "web/templatetags/web.py": {"n月j日", "Y年n月j日"},
 }
 
