@@ -37,7 +37,8 @@ check:  ## style, layers, types, migrations, deployment settings, generated docu
 	$(BIN)/mypy
 	$(BIN)/qingting makemigrations --check --dry-run
 	@echo "qingting check --deploy, as on a server"
-	@TLS=1 ALLOWED_HOSTS=qingting.example SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") \
+	@key() { $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))"; }; \
+		TLS=1 ALLOWED_HOSTS=qingting.example SECRET_KEY=$$(key) VAULT_KEYS=2026=$$(key) VAULT_INDEX_KEY=$$(key) \
 		$(BIN)/qingting check --deploy --fail-level WARNING
 	$(BIN)/qingting documents --check
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "qingting.figures",
     "qingting.handbook",
     "qingting.documents",
+    "qingting.triage",
     "qingting.desk",
     "qingting.directory",
     "qingting.attachments",

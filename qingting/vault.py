@@ -49,15 +49,15 @@ def seal(text: str, about: str) -> str:
 
 def unseal(sealed: str, about: str) -> str:
     """The text again. Raises Unreadable."""
-    name, key_id, kept = sealed.split(".", 2)
-    algorithm, size = CIPHERS[name]
-    raw = base64.b64decode(kept)
-    nonce, tag, kept = raw[:NONCE], raw[NONCE : NONCE + TAG], raw[NONCE + TAG :]
-    lock = Cipher(algorithm(_key(_material(key_id), name, size)), modes.GCM(nonce, tag)).decryptor()
-    lock.authenticate_additional_data(about.encode())
     try:
+        name, key_id, kept = sealed.split(".", 2)
+        algorithm, size = CIPHERS[name]
+        raw = base64.b64decode(kept, validate=True)
+        nonce, tag, kept = raw[:NONCE], raw[NONCE : NONCE + TAG], raw[NONCE + TAG :]
+        lock = Cipher(algorithm(_key(_material(key_id), name, size)), modes.GCM(nonce, tag)).decryptor()
+        lock.authenticate_additional_data(about.encode())
         return (lock.update(kept) + lock.finalize()).decode()
-    except InvalidTag as changed:
+    except (InvalidTag, KeyError, ValueError) as changed:
         raise Unreadable(_("保密信息与封存时不一致，读不出来")) from changed
 
 

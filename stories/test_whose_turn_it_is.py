@@ -1,10 +1,11 @@
 """The cast that `take` writes down says what the process pages say, whatever befalls."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 
 import pytest
 from django.db import transaction
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,16 +13,21 @@ from qingting.clocks.spans import Ruling
 from qingting.docket.ledger import verify
 from qingting.docket.models import NEVER, Event, Matter, Part
 from qingting.docket.process import Refused
-from qingting.organs.models import Role
+from qingting.organs.models import Receipt, Role
 from qingting.suggestions.models import Cosigning, Extension, Handling, Promise, Rating, Result, Suggestion
+from qingting.voices import models as voices
+from qingting.voices.intake import tell_who
+from qingting.voices.models import Grade, Outcome, Said, Shares, Solved, Voice
 
 
-def plays(post, who, matter):
-    """By the declaration alone: follow the field, and compare what it names with the post."""
+def plays(actor, who, matter):
+    """By the declaration alone: follow the field, and compare what it names with the post, or with the receipt."""
     named = reduce(lambda thing, name: thing and getattr(thing, name), who.field.split("__"), matter)
     if not named:
         return False
-    return named in (post.organ, post.person) and (not who.role or post.role == who.role)
+    if isinstance(actor, Receipt):
+        return named == actor
+    return named in (actor.organ, actor.person) and (not who.role or actor.role == who.role)
 
 
 def due(post, matter):
@@ -58,6 +64,7 @@ OVER = {
     "joined",
     "granted",
     "denied",
+    *voices.OVER,
 }
 
 
@@ -66,13 +73,19 @@ def the_cast_is_right(town, matters):
         leads_on = any(m.state in s.source and not s.at_will for s in m.process.steps.values())
         assert m.parts.filter(due_on__isnull=False).exists() == leads_on
         assert leads_on or m.state in OVER | {"draft"}, m.state
+        assert leads_on or m.owed_on is None  # what is over owes nothing
         owed = [d for d in m.deadlines.filter(met=None) if not m.process.clocks[d.clock].lapses]
         assert m.owed_on == min((d.due_on for d in owed), default=None)
         assert set(m.parts.values_list("state", "owed_on", "kind")) <= {(m.state, m.owed_on, m.kind)}
-    for post in town.posts:
-        inbox, seen = Part.objects.inbox(post), Matter.objects.seen_by(post)
-        assert {m.pk: due(post, m) for m in matters if due(post, m)} == dict(inbox.values_list("matter", "due_on"))
-        assert {m.pk for m in matters if sees(post, m)} == {*seen.values_list("pk", flat=True)}
+    for actor in [*town.posts, *Receipt.objects.all()]:
+        inbox, seen = Part.objects.inbox(actor), Matter.objects.seen_by(actor)
+        assert {m.pk: due(actor, m) for m in matters if due(actor, m)} == dict(inbox.values_list("matter", "due_on"))
+        assert {m.pk for m in matters if sees(actor, m)} == {*seen.values_list("pk", flat=True)}
+    for m in matters:  # nobody else sees anything, but everyone what is public
+        everyone = {f"public:{m.congress_id}:"} if m.public else set()
+        worn = {hat for actor in [*town.posts, *Receipt.objects.all()] for hat in actor.hats}
+        held = {who.hat(m) for who in m.process.cast}
+        assert {*m.parts.values_list("hat", flat=True)} - worn <= everyone | held
 
 
 def no_deadline_is_wrong(matters):
@@ -125,19 +138,76 @@ def test_a_random_walk_keeps_the_ledger_the_clocks_and_the_cast(town, on, data):
         transaction.set_rollback(True)
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_random_walk_of_what_residents_say(town, on, data):
+    """Three voices of two residents, merged, parted, paused, begun again, made suggestions of, forgotten."""
+    with transaction.atomic():
+        on("2026-03-02")
+        first = town.voice(deputy=data.draw(st.sampled_from([town.lin.person, None])))
+        second = town.voice("老街口没有井盖，太危险。", keeper=data.draw(st.sampled_from([None, town.office])))
+        third = town.voice("路灯不亮。", deputy=None)
+        tell_who(first.receipt, name="周大妈", telephone="13812345678")
+        for v, upto in ((first, st.none()), (second, st.none()), (third, st.sampled_from(["sign", "check", "rate"]))):
+            if name := data.draw(upto):
+                solved = data.draw(st.sampled_from(["yes", "no"]))
+                town.handle(v, upto=name, grade=data.draw(st.sampled_from(["subdistrict", "district"])), solved=solved)
+        days = ["2026-03-03", "2026-03-06", "2026-03-20", "2026-04-20", "2026-10-20"]
+        for n in range(data.draw(st.integers(1, 18))):
+            on(data.draw(st.sampled_from(days)))
+            if n % 4 == 3:
+                hang_something_on(town, data)
+            stumble_on(town, None, data)
+        matters = [m.specific for m in Matter.objects.order_by("pk")]
+        the_cast_is_right(town, matters)
+        no_deadline_is_wrong(matters)
+        assert verify(town.congress) is None
+        for event in Event.objects.filter(step="forget").select_related("matter__voice"):
+            assert not event.matter.voice.text and not event.matter.voice.receipt.said.exclude(sealed="").exists()
+        transaction.set_rollback(True)
+
+
+def hang_something_on(town, data):
+    """A part of a voice is set down, or a suggestion is drafted of it."""
+    v = data.draw(st.sampled_from(list(Voice.objects.order_by("pk"))))
+    if data.draw(st.booleans()):
+        town.suggestion(source=v.matter_ptr)
+    elif v.state in ("accepted", "split"):
+        same = dict(receipt=v.receipt, told=v.told, keeper=v.keeper, coordinator=v.coordinator, deputy=v.deputy)
+        Voice.objects.create(source=v.matter_ptr, title="路灯不亮", text="路灯不亮。", counts=False, **same)
+
+
+def said_of_a_voice(data, town, v):
+    """What the steps of a voice ask for; now and then what they must refuse."""
+    more = Said(receipt=v.receipt).keep(what="昨天又有人摔了。", place="")
+    more.save()
+    return dict(
+        told=v.told, added=more, title="老街口井盖损坏", grade=data.draw(st.sampled_from(Grade.values)),
+        handler=data.draw(st.sampled_from([town.roads, town.water])), keeper=data.draw(st.sampled_from([town.street, town.office])),
+        merged_into=data.draw(st.sampled_from(list(Voice.objects.exclude(pk=v.pk).order_by("pk")))), elsewhere="court",
+        outcome=data.draw(st.sampled_from(Outcome.values)), answer="井盖已经换好。", deputy_word="请街道去看一看。",
+        resumes_on=localdate() + timedelta(days=data.draw(st.sampled_from([0, 5, 12, 90]))), told_by="telephone",
+        process_rating="fair", result_rating=data.draw(st.sampled_from(["satisfied", "dissatisfied"])),
+        solved=data.draw(st.sampled_from(Solved.values)), solved_later=data.draw(st.sampled_from(Solved.values)),
+        shares=data.draw(st.sampled_from(Shares.values)), public_title="井盖", public_text="井盖坏了。",
+        public_answer=data.draw(st.sampled_from(["", "已换好。"])), place="老街口", deputy=town.he.person, counts=True,
+    )  # fmt: skip
+
+
 def stumble_on(town, s, data):
     """Somebody tries some step of some matter; mostly one that leads on, and mostly whoever may."""
     matter = data.draw(st.sampled_from(list(Matter.objects.order_by("pk")))).specific
     steps = [step for step in matter.process.steps.values() if matter.state in step.source]
     step = data.draw(st.sampled_from(steps or [*matter.process.steps.values()]))
-    holders = [post for post in town.posts if plays(post, step.by, matter)]
-    post = data.draw(st.sampled_from([*holders, *holders, *town.posts]))
-    words = said(data, town, s)
-    if step.name == "extend" and not Extension.objects.exists():
+    everyone = [*town.posts, *Receipt.objects.order_by("pk")]
+    holders = [actor for actor in everyone if plays(actor, step.by, matter)]
+    actor = data.draw(st.sampled_from([*holders * 5, *everyone]))
+    words = said_of_a_voice(data, town, matter) if isinstance(matter, Voice) else said(data, town, s)
+    if s and step.name == "extend" and not Extension.objects.exists():
         Extension.objects.create(on=s, handler=s.handler or town.water, reason="牵涉多个部门").save()
     events, states = Event.objects.count(), dict(Matter.objects.values_list("pk", "state"))
     try:
-        matter.take(step.name, post, note="理由", **{field: words[field] for field in step.fields})
+        matter.take(step.name, actor, note="理由", **{field: words[field] for field in step.fields})
     except Refused as refusal:
         assert str(refusal).strip()
         assert (Event.objects.count(), dict(Matter.objects.values_list("pk", "state"))) == (

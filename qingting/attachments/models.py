@@ -75,5 +75,5 @@ class Attachment(models.Model):
     def erase(self):
         """Take the file itself away, for whom it shows has asked for it; that there was one stays on record."""
         self.path.unlink(missing_ok=True)
-        self.name, self.digest, self.withdrawn_at = "", "", now()
-        self.save(update_fields=["name", "digest", "withdrawn_at"])
+        self.name, self.digest, self.reason, self.withdrawn_at = "", "", "", self.withdrawn_at or now()
+        self.save(update_fields=["name", "digest", "reason", "withdrawn_at"])

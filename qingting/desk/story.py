@@ -232,7 +232,10 @@ def stands_under_a_veil(matter, worn) -> bool:
     """Whether it stands where it came to by a step whose words are not for me, or was let pass by one."""
     steps = matter.process.steps.values()
     veiled_at = {
-        state for step in steps if step.veiled_from and worn_is_veiled(step, matter, worn) for state in step.source
+        state
+        for step in steps
+        if step.target and step.veiled_from and worn_is_veiled(step, matter, worn)
+        for state in step.source
     }
     return any(step.target == matter.state and veiled_at & {*step.source} for step in steps)
 

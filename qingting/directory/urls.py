@@ -1,6 +1,6 @@
 from django.urls import path
 
-from qingting.directory import imports, views
+from qingting.directory import categories, imports, views
 
 urlpatterns = [
     path("organs/", views.organs, name="organs"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("organs/terms/<int:pk>/", views.term, name="term"),
     path("organs/sessions/new/", views.session, name="session_new"),
     path("organs/sessions/<int:pk>/", views.session, name="session"),
+    path("organs/categories/", categories.categories, name="categories"),
+    path("organs/categories/duties/", categories.duties, name="duties_of_organs"),
     path("organs/imports/", imports.imports, name="imports"),
     path("organs/imports/waiting/<str:pk>/", imports.preview, name="preview"),
     path("organs/imports/<slug:slug>/template/", imports.template_of, name="template"),

@@ -197,7 +197,8 @@ class Matter(models.Model):
         matter.save(update_fields=["state", "head", "moved_at", "filed_on", "owed_on", *filled_in])
         if step.then:
             step.then(matter, event)
-        matter._tell(matter.recast(running, {} if is_new else None), event)
+        if matter.head == event.digest:  # else what followed was a step of its own, which has written cast and word
+            matter._tell(matter.recast(running, {} if is_new else None), event)
         self.state, self.head = matter.state, matter.head
         return event
 

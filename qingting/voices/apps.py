@@ -8,5 +8,5 @@ class VoicesConfig(AppConfig):
     verbose_name = pgettext_lazy("list", "群众诉求")
 
     def ready(self):
-        for page in ("process", "candidates", "figures", "register", "page", "escalation", "board", "daily"):
+        for page in ("checks", "process", "candidates", "figures", "register", "page", "escalation", "board", "daily"):
             import_module(f"{self.name}.{page}")

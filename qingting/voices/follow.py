@@ -5,6 +5,7 @@ from django.utils.timezone import localdate
 from qingting.docket.models import Notice, Words
 from qingting.organs.models import Post
 from qingting.redaction.masking import masked
+from qingting.triage.proposing import propose
 from qingting.voices import confidence
 from qingting.voices.confidence import FORGOTTEN, Identity
 
@@ -19,6 +20,13 @@ def tell(event, *hats):
     people = Post.objects.current().wearing([hat for hat in hats if hat]).values_list("person", flat=True)
     people = {*people} - {event.post and event.post.person_id}
     Notice.objects.bulk_create([Notice(event=event, person_id=person) for person in sorted(people)])
+
+
+def note_the_proposal(v, event):
+    """What the machine would have said, beside what the person said: from this it learns, and one sees how well it does."""
+    if v.category_id:
+        v.proposed = propose(v.congress, v.title, v.text).category
+        v.save(update_fields=["proposed"])
 
 
 def tell_the_keeper(v, event):
@@ -57,7 +65,9 @@ def part_from_it(v, event):
 
 
 def leave_it(v, event):
-    """Who takes back what he said is not counted with those who say the same."""
+    """Who takes back what he said is not counted with those who say the same, and nobody reads it any more."""
+    v.public = False
+    v.save(update_fields=["public"])
     if v.merged_into_id:
         count_people(v.merged_into)
 
@@ -104,6 +114,6 @@ def forget(v, event):
         voice.recast()
         for words in Words.objects.filter(event__matter=voice, erased_at=None):
             words.erase()
-        for attachment in voice.attachments.filter(withdrawn_at=None):
+        for attachment in voice.attachments.all():  # what was withdrawn is out of sight, and still on the disk
             attachment.erase()
     v.refresh_from_db()

@@ -20,6 +20,9 @@ from qingting.docket.models import Event, Series
 from qingting.docket.process import Refused
 from qingting.organs.models import Organ, Post, Receipt
 from qingting.redaction.masking import masked
+from qingting.triage.alike import fingerprint
+from qingting.triage.holds import Held, held
+from qingting.vault import blind
 from qingting.voices.confidence import Identity, Said
 from qingting.voices.models import Voice
 
@@ -56,6 +59,16 @@ class Words:
         return masked(self.place, names=True)[0]
 
     @cached_property
+    def danger(self) -> Held:
+        """Whether a person must look at it first, and whether at once."""
+        return held("", self.what)
+
+    @cached_property
+    def echo(self) -> int | None:
+        """A number that texts have in common when they say nearly the same."""
+        return next(iter(fingerprint(self.what)), None)
+
+    @cached_property
     def title(self) -> str:
         """The first sentence, cut short, until the keeper gives it a title."""
         first = next((part.strip() for part in SENTENCE.split(self.text) if part.strip()), self.text.strip())
@@ -71,6 +84,7 @@ def begun(congress, once, words: Words, *, draft=None, keeper=None, **given) -> 
     told.keep(what=words.what, place=words.place).save()
     v = draft or Voice(congress=congress, receipt=receipt)
     v.told, v.title, v.text, v.place = told, words.title, words.text, words.where
+    v.hold, v.is_urgent, v.echo = words.danger.hold or "", words.danger.urgent, words.echo
     for name, value in given.items():
         setattr(v, name, value)
     office, street = whose(congress, v, f"{words.place} {words.what}")
@@ -104,6 +118,7 @@ def file(draft, actor, once, at=None) -> Event:
             draft.number = Voice.objects.select_for_update(of=("matter_ptr",)).get(pk=draft.pk).number
         number(draft, localdate(at))
         step = "speak_up" if isinstance(actor, Receipt) else "enter"
+        once = blind(once, "form")  # the mark itself leads to the secret of the receipt
         return draft.take(step, actor, at=at, once=once, told=draft.told)
 
 
@@ -117,7 +132,9 @@ def number(v, day):
 
 def tell_who(receipt, *, name="", telephone="", wish="") -> Identity:
     """Keep who he is and how he is reached, apart and encrypted; once more writes over it."""
-    identity = Identity.objects.filter(receipt=receipt).first() or Identity(receipt=receipt)
+    identity = Identity.objects.filter(receipt=receipt).first()
+    if identity is None:  # one that was taken back is there, and says no more
+        identity = Identity(receipt=receipt)
     identity.wish = wish
     identity.keep(name=name, telephone=telephone).save()
     return identity

@@ -10,6 +10,7 @@ from qingting.clocks.rules import Rule
 from qingting.docket.models import Matter, MatterQuerySet
 from qingting.organs.fields import Line, Text
 from qingting.organs.models import Organ, Person, Receipt
+from qingting.triage.models import Category
 from qingting.voices.confidence import Identity, Said
 from qingting.voices.limits import Tally
 
@@ -127,6 +128,12 @@ class Voice(Matter):
     handler = models.ForeignKey(
         Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承办单位")
     )
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("分类")
+    )
+    # what the machine had proposed when a person classified it: so one sees how well it does, and it learns
+    proposed = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", editable=False)
+    echo = models.BigIntegerField(null=True, editable=False, db_index=True)  # the same for texts that say nearly the same
     grade = models.CharField(_("分级"), max_length=12, choices=Grade, blank=True)
     hold = models.CharField(_("先由人看"), max_length=10, choices=Hold, blank=True)
     is_urgent = models.BooleanField(_("紧急"), default=False)
@@ -166,6 +173,8 @@ class Voice(Matter):
         for said in (self.told, self.added):
             if said and said.receipt_id != self.receipt_id:
                 raise ValidationError(gettext("只能用这张回执自己说过的话"))
+        if self.merged_into_id == self.pk:
+            raise ValidationError(gettext("不能并入自己，请写另一件的编号"))
         if self.merged_into and self.merged_into.merged_into_id:
             raise ValidationError(gettext("要并入的那一件自己已经并入别的，请并到最前面那一件"))
         if self.state == "paused" and self.resumes_on:

@@ -29,9 +29,10 @@ def body(v, actors):
 
 
 def looked(v, actors):
-    """The event by which one of these actors opened the identity a moment ago; None where none did."""
-    posts = [actor.pk for actor in actors if actor._meta.model_name == "post"]
-    return v.events.filter(step__in=LOOKS, post__in=posts, at__gt=now() - OPEN_FOR).order_by("-pk").first()
+    """The event by which one of these actors opened the identity a moment ago; None where none did, or none may any more."""
+    posts = {actor.pk: actor for actor in actors if actor._meta.model_name == "post"}
+    event = v.events.filter(step__in=LOOKS, post__in=posts, at__gt=now() - OPEN_FOR).order_by("-pk").first()
+    return event if event and not v.process.steps[event.step].why_not(v, posts[event.post_id]) else None
 
 
 @body_of(Candidate)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from qingting.clocks.rules import Rule
-from qingting.clocks.spans import Before, Days
+from qingting.clocks.spans import Days
 from qingting.docket.guards import an_end_to_what_arose_from_it, what_arose_from_it
 from qingting.docket.models import Notice
 from qingting.docket.process import Amend, Clock, Process, Step, Who
@@ -20,7 +20,7 @@ from qingting.organs.models import Role
 from qingting.voices import follow
 from qingting.voices.models import OVER, Grade, Shares, Solved, Voice
 from qingting.voices.spans import Own
-from qingting.voices.steps import AssignVoice, Merge, RedactVoice, Redirect
+from qingting.voices.steps import Accept, AssignVoice, Merge, RedactVoice, Redirect
 
 # The cast. The resident acts by the receipt that he holds.
 resident = Who("receipt", label=_("反映人"))
@@ -47,8 +47,16 @@ def graded(*grades):
 
 def the_window_for_returning(v):
     """A late return is not accepted: the handler must then handle it."""
-    window = v.last_debt("returning")
+    window, ruling = v.last_debt("returning"), v.last_debt("ruling")
+    if window and ruling and ruling.started_id > window.started_id:
+        return said("退办已经裁定，须按裁定办理")
     return None if window and v.today <= window.due_on else said("申请退办的期限已过，须由承办单位办理")
+
+
+def time_left(v):
+    """A pause saves the days that are left: where none is, there is nothing to save."""
+    owed = [debt.due_on for debt in v.debts if debt.met_id is None and debt.clock in ("answering", "resting", "again")]
+    return said("答复期限 %(day)s 已过，不能再暂停，请尽快答复") % {"day": owed[-1]} if owed and owed[-1] < v.today else None
 
 
 def the_lead_answered(v):
@@ -187,6 +195,7 @@ def hide_it(v, event):
 # How long. No national number; each is a rule of the rulebook, by grade.
 
 def time_to_answer(v):
+    """By who can settle it."""
     if v.grade == Grade.SUBDISTRICT:
         return Rule("voice_answer_subdistrict")
     return Rule("voice_answer_higher") if v.grade == Grade.HIGHER else Rule("voice_answer_district")
@@ -199,12 +208,12 @@ def what_was_left(v):
 
 def the_day_it_named(v):
     """The handler says itself when it goes on; how long a pause may last at most is a rule."""
-    return Own(Before(0, "resumes_on", "恢复办理"), "承办单位说明理由时自定的日期")
+    return Own(Days((v.resumes_on - v.today).days), "承办单位说明理由时自定的日期")
 
 
 def everything_over(v):
     """What he told is one for all that hangs on his receipt."""
-    waiting = [str(one.number) for one in v.receipt.voices.all() if one.state not in (*OVER, "draft")]
+    waiting = [str(one.number) for one in v.receipt.voices.order_by("pk") if one.state not in (*OVER, "draft")]
     return said("还有没办完的：%(numbers)s。要删，请先撤回") % {"numbers": said("、").join(waiting)} if waiting else None
 
 
@@ -223,7 +232,7 @@ class VoiceProcess(Process, of=Voice):
 
     speak_up  = Step(_("反映"), "draft", "raised", by=resident, fields=("told",), then=hear_the_deputy)
     enter     = Step(_("代为登记"), "draft", "raised", by=keeper, fields=("told",), then=hear_the_deputy, at_will=True)
-    accept    = Step(_("受理"), "raised", "accepted", by=keeper, fields=("title", "grade"))
+    accept    = Accept(_("受理"), "raised", "accepted", by=keeper, fields=("title", "category", "grade"), then=follow.note_the_proposal)
     explain   = Step(_("说明去向"), "raised", "explained", by=keeper, fields=("elsewhere", "answer"), then=follow.tell_the_result, at_will=True)
     ask_transfer = Step(_("申请转办"), ("raised", "accepted"), "misplaced", by=keeper, why=True, at_will=True)
     redirect  = Redirect(_("转办"), "misplaced", "raised", by=coordinator, fields=("keeper",))
@@ -245,7 +254,7 @@ class VoiceProcess(Process, of=Voice):
     decline   = Step(_("申请退办"), ("assigned", "signed"), "declining", by=handler, why=True, needs=(the_window_for_returning,), at_will=True)
     transfer  = AssignVoice(_("改交"), "declining", "assigned", by=coordinator, fields=("handler",))
     overrule  = Step(_("不予退办"), "declining", "assigned", by=coordinator, why=True, at_will=True)
-    pause     = Step(_("暂停办理"), "signed", "paused", by=handler, fields=("resumes_on",), why=True, then=keep_what_is_left, at_will=True)
+    pause     = Step(_("暂停办理"), "signed", "paused", by=handler, fields=("resumes_on",), why=True, needs=(time_left,), then=keep_what_is_left, at_will=True)
     resume    = Step(_("恢复办理"), "paused", "signed", by=handler)
     answer    = Step(_("答复"), "signed", "answered", by=handler, fields=("outcome", "answer"))
     send_back = Step(_("退回再办"), "answered", "signed", by=keeper, why=True, at_will=True)
@@ -271,17 +280,21 @@ class VoiceProcess(Process, of=Voice):
     take_back = Step(_("收回联系方式"), (*ON_ITS_WAY, *OVER), "", by=resident, then=follow.take_back, at_will=True)
     forget    = Step(_("删去我说的话"), (*ON_ITS_WAY, *OVER), "", by=resident, needs=(everything_over,), then=follow.forget, at_will=True)
 
-    look      = Step(_("查看身份"), (*ON_ITS_WAY, *OVER), "", by=keeper, why=True, needs=(someone_to_know,), at_will=True)
-    look_above = Step(_("查看身份"), (*ON_ITS_WAY, *OVER), "", by=coordinator_head, why=True, needs=(someone_to_know,), at_will=True)
-    look_as_deputy = Step(_("查看身份"), ON_ITS_WAY, "", by=deputy, why=True, needs=(someone_to_know, consent_for_deputies), at_will=True)
-    look_as_handler = Step(_("查看身份"), ("assigned", "signed", "paused"), "", by=handler, why=True, needs=(someone_to_know, consent_for_handlers), at_will=True)
+    look      = Step(_("查看身份"), (*ON_ITS_WAY, *OVER), "", by=keeper, why=True, needs=(someone_to_know,),
+                     veiled_from=(deputy, handler, handler_head), at_will=True)
+    look_above = Step(_("查看身份"), (*ON_ITS_WAY, *OVER), "", by=coordinator_head, why=True, needs=(someone_to_know,),
+                     veiled_from=(deputy, handler, handler_head), at_will=True)
+    look_as_deputy = Step(_("查看身份"), ON_ITS_WAY, "", by=deputy, why=True, needs=(someone_to_know, consent_for_deputies),
+                     veiled_from=(handler, handler_head), at_will=True)
+    look_as_handler = Step(_("查看身份"), ("assigned", "signed", "paused"), "", by=handler, why=True, needs=(someone_to_know, consent_for_handlers),
+                     veiled_from=(deputy,), at_will=True)
 
     redact    = RedactVoice(_("核定公开文本"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
                             fields=("public_title", "public_text", "public_answer"), needs=(nothing_of_danger,), at_will=True)
     publish   = Step(_("公开"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
                      needs=(nothing_of_danger, a_view_fit_to_show, no_stale_answer, not_public_yet), then=show_it, at_will=True)
     unpublish = Step(_("撤下"), (*ON_ITS_WAY, *OVER), "", by=keeper, why=True, needs=(what_is_public,), then=hide_it, at_will=True)
-    amend     = Amend(by=keeper, fields=("title", "place", "grade", "deputy", "counts"), label=_("更正"))
+    amend     = Amend(by=keeper, fields=("title", "place", "category", "grade", "deputy", "counts"), label=_("更正"))
 
     accepting   = Clock(_("受理"), (speak_up, enter, redirect), (accept, explain, ask_transfer, merge, reply, convert, withdraw), Rule("voice_accept"))
     deciding    = Clock(_("转办"), ask_transfer, (redirect, withdraw), Rule("voice_transfer"))

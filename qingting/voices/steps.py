@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from qingting.docket.process import Step
 from qingting.organs.models import Organ, Post, Role
 from qingting.redaction.masking import asks_to_read, masked
+from qingting.triage.models import Category
+from qingting.triage.proposing import propose
+from qingting.triage.tree import Tree
 from qingting.voices.models import Voice
 
 KEEPERS = (Organ.Kind.SUBDISTRICT_COMMITTEE, Organ.Kind.OFFICE)
@@ -18,6 +21,34 @@ def with_a_clerk(congress_id):
     return Organ.objects.filter(congress=congress_id, pk__in=clerks).order_by("name")
 
 
+class Accept(Step):
+    """Accepting it: the form begins from the category that the machine proposes, and says why; a person decides."""
+
+    def form(self, *args, **kwargs):
+        v = kwargs["instance"]
+        proposal, tree = propose(v.congress, v.title, v.text), Tree(v.congress)
+        kwargs["initial"] = {"category": v.category or proposal.category}
+        form = super().form(*args, **kwargs)
+        form.fields["category"] = CategoryField(tree, proposal.why)
+        return form
+
+    def is_optional(self, name) -> bool:
+        return name == "category"  # where a place has set up no categories; else the form asks for it
+
+    def lacks(self, field, value) -> bool:
+        return super().lacks(field, value) and not self.is_optional(field.name)
+
+
+class CategoryField(ModelChoiceField):
+    """The categories in use, each with those above it."""
+
+    def __init__(self, tree, why):
+        known = Category.objects.filter(pk__in=tree.categories)
+        super().__init__(known, label=_("分类"), required=bool(tree.categories), help_text=_("；").join(map(str, why)))
+        named = [(one.pk, " / ".join(above.name for above in reversed(tree.path(one)))) for one in tree.in_order()]
+        self.choices = [("", "—"), *named]
+
+
 class AssignVoice(Step):
     """Handing it to an organ: one that has a clerk, and no station or committee of the congress."""
 
@@ -25,6 +56,9 @@ class AssignVoice(Step):
         form = super().form(*args, **kwargs)
         able = with_a_clerk(form.instance.congress_id).exclude(kind__in=[*KEEPERS, Organ.Kind.STATION])
         form.fields["handler"].queryset = able
+        v = form.instance
+        if v.category and not v.handler_id:
+            form.initial["handler"] = Tree(v.congress).organ_for(v.category)
         return form
 
 

@@ -1,6 +1,7 @@
 """What is done with a voice at the desk beside its steps: entering it for a resident, parting it, seeing who he is."""
 
 import secrets
+from contextlib import suppress
 
 from django import forms
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
@@ -101,10 +102,11 @@ def part(request, pk):
     said = form.cleaned_data
     try:
         with transaction.atomic():
+            Voice.objects.select_for_update(of=("matter_ptr",)).get(pk=v.pk)  # two at once: one number each
             one = Voice.objects.create(
                 receipt=v.receipt, told=v.told, keeper=v.keeper, coordinator=v.coordinator, source=v.matter_ptr,
                 deputy=v.deputy, station=v.station, channel=v.channel, place=v.place, longitude=v.longitude,
-                latitude=v.latitude, counts=False, title=said["title"], text=said["text"],
+                latitude=v.latitude, hold=v.hold, counts=False, title=said["title"], text=said["text"],
             )  # fmt: skip
             one.number = f"{v.number}-{v.offspring.count()}"
             one.save(update_fields=["number"])
@@ -155,11 +157,14 @@ def draw(request):
     if request.method == "POST" and form.is_valid():
         keys = list(waiting.values_list("pk", flat=True))
         drawn = secrets.SystemRandom().sample(keys, min(form.cleaned_data["n"], len(keys)))
+        n = 0
         for v in Voice.objects.filter(pk__in=drawn).order_by("pk"):
-            v.take("draw", clerk)
+            with suppress(Refused):  # somebody else has drawn it at the same moment
+                v.take("draw", clerk)
+                n += 1
         messages.success(
             request,
-            ngettext("抽中 %(n)s 件，已告诉反映人", "抽中 %(n)s 件，已告诉反映人", len(drawn)) % {"n": len(drawn)},
+            ngettext("抽中 %(n)s 件，已告诉反映人", "抽中 %(n)s 件，已告诉反映人", n) % {"n": n},
         )
         return redirect("voice_draw")
     asked = Voice.objects.filter(coordinator=clerk.organ, drawn_on__isnull=False).order_by("-drawn_on", "-pk")
@@ -169,8 +174,11 @@ def draw(request):
 
 def to_draw_from(clerk):
     """What was concluded so long ago that its solution can be judged, and was not drawn yet."""
-    span = Rule("voice_recheck").on(now().date(), clerk.organ.congress, "").span
-    today = localtime(now()).date()
+    congress, today = clerk.organ.congress, localdate()
     concluded = Voice.objects.filter(coordinator=clerk.organ, state="concluded", drawn_on=None, counts=True)
     days = concluded.order_by("concluded_on").values_list("concluded_on", flat=True).distinct()
-    return concluded.filter(concluded_on__in=[day for day in days if day and span.due(day) <= today])
+    return concluded.filter(
+        concluded_on__in=[
+            day for day in days if day and Rule("voice_recheck").on(day, congress, "").span.due(day) <= today
+        ]
+    )
