@@ -142,13 +142,17 @@ def test_a_resident_waits_about_a_second_and_the_server_next_to_nothing(settings
 
 
 def test_it_goes_along_from_the_page_that_shows_what_others_said(client, town):
-    v = town.handle(town.voice())
+    v = town.handle(town.voice("清河街道老街口的路灯坏了，老人看不见路。"))
     v.take(
-        "redact", town.xu, public_title="老街口井盖", public_text="老街口井盖坏了，老人摔倒。", public_answer="换好了。"
+        "redact",
+        town.xu,
+        public_title="老街口路灯",
+        public_text="老街口路灯坏了，老人看不见。",
+        public_answer="换好了。",
     )
     v.take("publish", town.xu)
     once, given = token_hex(16), packed(solved(asked(client)))
-    words = "清河街道老街口的井盖又坏了，老人看不见。"
+    words = "清河街道老街口的路灯又坏了，老人看不见。"
     page = client.post("/say/", {"what": words, "once": once, "altcha": given})
     assert f'name="altcha" value="{given}"' in page.content.decode()
     client.post("/say/", {"once": once, "altcha": given})
