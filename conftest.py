@@ -115,7 +115,7 @@ class Town:
     def handle(self, v, *, upto="conclude", **changed):
         """Take a voice along its plain way up to a step; `changed` is what is said otherwise than usual."""
         said = dict(
-            title="老街口井盖损坏", grade="subdistrict", handler=self.roads, outcome="solved", answer="井盖已经换好，并加了反光条。",
+            title="老街口井盖损坏", category=None, grade="subdistrict", handler=self.roads, outcome="solved", answer="井盖已经换好，并加了反光条。",
             process_rating="satisfied", result_rating="satisfied", solved="yes",
         ) | changed  # fmt: skip
         if said["grade"] in ("district", "higher"):

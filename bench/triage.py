@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingting.settings")
 DATA = ROOT.parent / "shared/data/residents-messages"
-LABELLED, TREE, TOPICS = (DATA / f"{name}.csv" for name in ("messages-labelled-7368", "label-system", "messages-topics-4326"))
+LABELLED, TREE, TOPICS = (
+    DATA / f"{name}.csv" for name in ("messages-labelled-7368", "label-system", "messages-topics-4326")
+)
 LABELS = (0, 200, 500, None)
 SEED = 2020
 TARGETS = {
@@ -72,7 +74,14 @@ def quality(rows):
     groups = [row["dup_group06"] for row in rows]
     folds = list(StratifiedGroupKFold(5, shuffle=True, random_state=SEED).split(truth, truth, groups))
     found = {}
-    line("labels", "macro-F1", "routed by its own threshold", "of these right", "routed at 0.98 at best", "calibration error")
+    line(
+        "labels",
+        "macro-F1",
+        "routed by its own threshold",
+        "of these right",
+        "routed at 0.98 at best",
+        "calibration error",
+    )
     line(*["---"] * 6)
     for n in LABELS:
         chances, certain = np.zeros((len(rows), len(labels)), np.float32), np.zeros(len(rows), bool)
@@ -84,7 +93,14 @@ def quality(rows):
         figures = measured(chances, truth, threshold_for(chances, truth), labels)
         right = (chances.argmax(1) == truth)[certain].mean() if certain.any() else float("nan")
         said = "all" if n is None else n
-        line(said, figures["macro_f1"], f"{certain.mean():.3f}", f"{right:.4f}", figures["certain_share"], figures["calibration_error"])
+        line(
+            said,
+            figures["macro_f1"],
+            f"{certain.mean():.3f}",
+            f"{right:.4f}",
+            figures["certain_share"],
+            figures["calibration_error"],
+        )
         found[said] = figures | {"routed": certain.mean(), "right": right}
     for label, one in found["all"]["each"].items():
         print(f"  {label}: F1 {one['f1']}, precision {one['precision']}, recall {one['recall']}, of {one['examples']}")
@@ -133,13 +149,19 @@ def cost(rows):
         line("reading the model", f"{1000 * wall:.0f} ms")
     said = [(row["title"], row["detail"]) for row in rows]
     _done, wall, cpu = seconds_of(lambda: (model.probabilities(said), [held(*one) for one in said]))
-    line("batch: category, urgency, hold", f"{len(said) / wall:.0f} messages a second; {len(said) / cpu:.0f} a second of one core's time")
+    line(
+        "batch: category, urgency, hold",
+        f"{len(said) / wall:.0f} messages a second; {len(said) / cpu:.0f} a second of one core's time",
+    )
     times, cpus = [], []
     for one in said[:1000]:
         _done, wall, cpu = seconds_of(lambda one=one: (model.probabilities([one]), held(*one)))
         times.append(1000 * wall)
         cpus.append(1000 * cpu)
-    line("one message", f"p50 {quantiles(times, n=20)[9]:.2f} ms, p95 {quantiles(times, n=20)[18]:.2f} ms; CPU p95 {quantiles(cpus, n=20)[18]:.2f} ms")
+    line(
+        "one message",
+        f"p50 {quantiles(times, n=20)[9]:.2f} ms, p95 {quantiles(times, n=20)[18]:.2f} ms; CPU p95 {quantiles(cpus, n=20)[18]:.2f} ms",
+    )
 
 
 def memory(rows):
@@ -163,7 +185,12 @@ def memory(rows):
     )
     for label, what in (("topics of 100,000 messages", topics),):
         result, wall, _cpu = seconds_of(
-            lambda what=what: subprocess.run([sys.executable, "-c", program.format(root=str(ROOT), what=what)], capture_output=True, text=True, check=True)
+            lambda what=what: subprocess.run(
+                [sys.executable, "-c", program.format(root=str(ROOT), what=what)],
+                capture_output=True,
+                text=True,
+                check=True,
+            )
         )
         line(label, f"{float(result.stdout):.0f} MB more, {wall:.0f} s")
 
@@ -192,17 +219,30 @@ def duplicates_and_topics():
             holding[run].append(place)
         true |= {(other, place) for other, n in shared.items() if n / (len(said) + len(sets[other]) - n) >= SAME}
     same_person = sum(rows[a]["person"] == rows[b]["person"] for a, b in true)
-    line("duplicates (likeness of 0.6 and more) among", f"{len(rows)} messages: {len(true)} pairs, {same_person} of them by one person")
-    line("found by fingerprint", f"{len(true & pairs)} of them, comparing {len(pairs)} pairs; {wall + wall_groups:.1f} s; {len(rows) - len(set(found))} messages merged")
+    line(
+        "duplicates (likeness of 0.6 and more) among",
+        f"{len(rows)} messages: {len(true)} pairs, {same_person} of them by one person",
+    )
+    line(
+        "found by fingerprint",
+        f"{len(true & pairs)} of them, comparing {len(pairs)} pairs; {wall + wall_groups:.1f} s; {len(rows) - len(set(found))} messages merged",
+    )
     from qingting.triage.files import day
 
     messages = [Message(row["pk"], row["title"], row["detail"], day(row["on"]), row["person"]) for row in rows]
     hot, wall, _cpu = seconds_of(topics, messages)
-    line("topics of three people and more", f"{sum(topic.people >= 3 for topic in hot)} in {wall:.1f} s; the largest: {hot[0].people} people, {len(hot[0].members)} messages")
+    line(
+        "topics of three people and more",
+        f"{sum(topic.people >= 3 for topic in hot)} in {wall:.1f} s; the largest: {hot[0].people} people, {len(hot[0].members)} messages",
+    )
     spread = mean(topic.people / len(topic.members) for topic in hot[:20])
     line("people for each message, in the twenty largest", f"{spread:.2f}")
     same = {(a, b) for topic in hot for n, b in enumerate(topic.members) for a in topic.members[:n]}
-    kept = sum((rows[a]["pk"], rows[b]["pk"]) in same or (rows[b]["pk"], rows[a]["pk"]) in same for a, b in true if rows[a]["person"] != rows[b]["person"])
+    kept = sum(
+        (rows[a]["pk"], rows[b]["pk"]) in same or (rows[b]["pk"], rows[a]["pk"]) in same
+        for a, b in true
+        if rows[a]["person"] != rows[b]["person"]
+    )
     line("near-duplicates by two people that stand in one topic", f"{kept} of {len(true) - same_person}")
 
 

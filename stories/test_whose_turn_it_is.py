@@ -138,7 +138,7 @@ def test_a_random_walk_keeps_the_ledger_the_clocks_and_the_cast(town, on, data):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_random_walk_of_what_residents_say(town, on, data):
     """Three voices of two residents, merged, parted, paused, begun again, made suggestions of, forgotten."""

@@ -7,7 +7,6 @@ from collections import defaultdict
 
 import numpy as np
 
-
 RUN = 3  # characters: texts are alike by the runs of three that they share
 READ = 3000  # characters of a text
 BANDS, IN_A_BAND = 16, 4  # texts with two thirds of their runs in common share a band 97 times in 100

@@ -14,8 +14,8 @@ import numpy as np
 import rjieba
 from django.utils.translation import gettext as _
 
-from qingting.triage.grams import TABLE, TITLE, WHOLE, Grams, grams
 from qingting.triage.alike import fingerprint
+from qingting.triage.grams import TABLE, Grams, grams
 from qingting.triage.lexicon import Lexicon, words_of
 
 FORMAT = "qingting-triage-1"
@@ -84,7 +84,9 @@ class Classifier:
     blend: tuple[float, float, float] = FIRST_DAY
     threshold: float = NEVER
     figures: dict[str, Any] = field(default_factory=dict)  # of the last training, on unseen texts
-    cases: list[str] = field(default_factory=list)  # the examples by their numbers, and in `prints` label and fingerprint
+    cases: list[str] = field(
+        default_factory=list
+    )  # the examples by their numbers, and in `prints` label and fingerprint
     prints: np.ndarray = field(default_factory=lambda: np.zeros((0, 17), np.int32))
 
     def scores(self, messages) -> np.ndarray:
@@ -190,7 +192,9 @@ class Classifier:
         except FileNotFoundError as absent:
             raise Unloadable(_("“%(folder)s”里没有模型，请先训练") % {"folder": folder.name}) from absent
         except (OSError, ValueError, TypeError, KeyError) as strange:
-            raise Unloadable(_("“%(folder)s”里的文件不是本平台的模型，请重新训练") % {"folder": folder.name}) from strange
+            raise Unloadable(
+                _("“%(folder)s”里的文件不是本平台的模型，请重新训练") % {"folder": folder.name}
+            ) from strange
         if hashlib.sha256(weights).hexdigest() != said["weights"]:
             raise Unloadable(_("“%(folder)s”里的模型被改动过或不完整，请重新训练") % {"folder": folder.name})
         with np.load(folder / f"weights-{said['weights'][:16]}.npz", allow_pickle=False) as kept:
@@ -198,7 +202,9 @@ class Classifier:
         prints = arrays.pop("prints")
         learned = Learned(**arrays) if arrays else None
         blend, threshold = tuple(said["blend"]), said["threshold"]
-        return cls(said["labels"], Lexicon(said["words"]), learned, blend, threshold, said["figures"], said["cases"], prints)
+        return cls(
+            said["labels"], Lexicon(said["words"]), learned, blend, threshold, said["figures"], said["cases"], prints
+        )
 
 
 def first_day(names: dict[str, list[str]]) -> Classifier:

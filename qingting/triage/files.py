@@ -43,7 +43,9 @@ def rows(path: Path, needed: tuple[str, ...], tell: Callable[[str], None]) -> It
             raise Unread(_("“%(file)s”不是 CSV 文件") % {"file": path.name}) from error
         names = [_name_of(title) for title in head]
         if missing := [name for name in needed if name not in names]:
-            raise Unread(_("“%(file)s”的表头里没有这些列：%(missing)s") % {"file": path.name, "missing": _("、").join(missing)})
+            raise Unread(
+                _("“%(file)s”的表头里没有这些列：%(missing)s") % {"file": path.name, "missing": _("、").join(missing)}
+            )
         number = 0
         while True:
             number += 1

@@ -85,10 +85,16 @@ PLACES = {
         r"(法院|检察院|看守所|监狱|法庭)(宿舍|家属|小区|大院|旁|附近|门口|门前|门外|对面|对门|隔壁|后面|后门|前面|前门|背后|西侧|东侧|南侧|北侧|"
         r"西边|东边|南边|北边|路口|路段|路|街|巷|站|公交|停车|段|斜对面|周边|一带|十字|红绿灯|这边|那边|到|至)"
     ),
-    Hold.ELECTION: re.compile(r"(摇号|业委会|业主委员会|业主大会|班委|学生会)[^。\n，]{0,8}(选举|换届|当选|候选人)|(选举|换届)[^。\n，]{0,4}(业委会|业主委员会)"),
+    Hold.ELECTION: re.compile(
+        r"(摇号|业委会|业主委员会|业主大会|班委|学生会)[^。\n，]{0,8}(选举|换届|当选|候选人)|(选举|换届)[^。\n，]{0,4}(业委会|业主委员会)"
+    ),
     Hold.VIOLENCE: re.compile(r"暴力(破解|执行力|美学)|暴力熊"),
-    Hold.CRIME: re.compile(r"(防|反|谨防|预防)(电信网络|电信|网络)?诈骗(宣传|中心|知识)|扫黑除恶宣传|报警(器|装置|系统|电话|按钮|铃)|防盗门|防盗(网|窗)"),
-    Hold.OFFICIAL: re.compile(r"(尊敬的|敬爱的|各位|请|求|望|恳请|希望|感谢|谢谢)[^。，\n]{0,6}(书记|领导|市长|区长|县长|局长)[^。！？\n]{0,6}(您?好|[:：,，！!]|$)"),
+    Hold.CRIME: re.compile(
+        r"(防|反|谨防|预防)(电信网络|电信|网络)?诈骗(宣传|中心|知识)|扫黑除恶宣传|报警(器|装置|系统|电话|按钮|铃)|防盗门|防盗(网|窗)"
+    ),
+    Hold.OFFICIAL: re.compile(
+        r"(尊敬的|敬爱的|各位|请|求|望|恳请|希望|感谢|谢谢)[^。，\n]{0,6}(书记|领导|市长|区长|县长|局长)[^。！？\n]{0,6}(您?好|[:：,，！!]|$)"
+    ),
 }
 NEAR = 16  # characters
 BREATH = re.compile(r"[。！？!?；;\n]")
@@ -110,13 +116,19 @@ def held(title: str, detail: str) -> Held:
 
 
 def _dangers(pattern, always, text):
-    return [found[0] for found in pattern.finditer(text) if always or not FEARED.search(text[max(0, found.start() - 30) : found.start()])]
+    return [
+        found[0]
+        for found in pattern.finditer(text)
+        if always or not FEARED.search(text[max(0, found.start() - 30) : found.start()])
+    ]
 
 
 def _signs(hold, text):
     if hold in PLACES:
         text = PLACES[hold].sub("，", text)
-    return [found[0] for found in SIGNS[hold].finditer(text)] + (_against_officials(text) if hold is Hold.OFFICIAL else [])
+    return [found[0] for found in SIGNS[hold].finditer(text)] + (
+        _against_officials(text) if hold is Hold.OFFICIAL else []
+    )
 
 
 def _against_officials(text) -> list[str]:
@@ -138,7 +150,11 @@ def _few(words) -> tuple[str, ...]:
 def told(found: Held) -> list[str]:
     """For the clerk: why no machine routes this."""
     words = said("、").join(f"“{word}”" for word in found.words)
-    sentences = [said("不由机器分派（%(why)s）：文中有%(words)s，请人工处理") % {"why": found.hold.label, "words": words}] if found.hold else []
+    sentences = (
+        [said("不由机器分派（%(why)s）：文中有%(words)s，请人工处理") % {"why": found.hold.label, "words": words}]
+        if found.hold
+        else []
+    )
     return [*([said("可能有人身危险，请立即联系来信人并通知应急部门")] if found.urgent else []), *sentences]
 
 

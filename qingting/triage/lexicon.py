@@ -34,7 +34,10 @@ def words_of(names: dict[str, list[str]]) -> dict[str, dict[str, float]]:
             for label in labels:
                 words[word][label] = words[word].get(label, 0) + 1 / len(labels)
             words[word].setdefault("", 0.0)
-    own = {label: {word for name in said for word in [*_cut(name), *([name] if len(name) > 2 else [])]} for label, said in names.items()}
+    own = {
+        label: {word for name in said for word in [*_cut(name), *([name] if len(name) > 2 else [])]}
+        for label, said in names.items()
+    }
     holders = Counter(word for words_ in own.values() for word in words_)
     for label, said in own.items():
         for word in said:

@@ -16,18 +16,26 @@ class Category(models.Model):
     """A kind of matter in a place's own tree of up to three levels. One that is given up stays, for what was filed under it."""
 
     congress = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name=_("人大"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级分类"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级分类")
+    )
     name = Line(_("名称"), max_length=40)
     level = models.PositiveSmallIntegerField(_("级"), editable=False)
-    organ = models.ForeignKey(Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("通常承办单位"))
+    organ = models.ForeignKey(
+        Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("通常承办单位")
+    )
     active = models.BooleanField(_("在用"), default=True)
 
     class Meta:
         verbose_name = _("分类")
         constraints = [
             models.UniqueConstraint(fields=["parent", "name"], name="one_category_of_a_name_below_another"),
-            models.UniqueConstraint(fields=["congress", "name"], condition=Q(parent=None), name="one_category_of_a_name_at_the_top"),
-            models.CheckConstraint(condition=Q(level__gte=1, level__lte=DEEPEST), name="a_category_has_one_of_three_levels"),
+            models.UniqueConstraint(
+                fields=["congress", "name"], condition=Q(parent=None), name="one_category_of_a_name_at_the_top"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=DEEPEST), name="a_category_has_one_of_three_levels"
+            ),
         ]
 
     def __str__(self):

@@ -45,7 +45,9 @@ def propose(congress, title: str, detail: str) -> Proposal:
     category = chosen(tree, likely, classifier.threshold)
     confidence = min(1.0, likely[category.pk]) if category else 0.0
     is_certain = danger.hold is None and category is not None and confidence >= classifier.threshold
-    why = told(danger) + (because(classifier, tree, category, title, detail) if category else [_("文中没有能说明分类的词，请人工分类")])
+    why = told(danger) + (
+        because(classifier, tree, category, title, detail) if category else [_("文中没有能说明分类的词，请人工分类")]
+    )
     organ = tree.organ_for(category) if category else None
     return Proposal(category, organ, confidence, is_certain, danger.urgent, danger.hold, why)
 
@@ -123,7 +125,10 @@ def figures_of(congress) -> dict:
 @lru_cache(maxsize=4)
 def _read(path, changed_at) -> "Classifier | None":
     """A model is read once for each of its versions. One that is broken is told in the log, and stops nobody's work."""
-    from qingting.triage.classifier import Classifier, Unloadable  # numpy is read when the first text comes, not at the start
+    from qingting.triage.classifier import (  # numpy is read when the first text comes, not at the start
+        Classifier,
+        Unloadable,
+    )
 
     try:
         return Classifier.load(path.parent)

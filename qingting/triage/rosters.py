@@ -21,7 +21,9 @@ def yes_and_no(congress):
 def take_in_categories(rows: list[Row], by: Post) -> list[str]:
     """Categories by their whole path; those above one need no row of their own."""
     congress = by.organ.congress
-    there = {(c.parent_id, folded(c.name)): c for c in Category.objects.filter(congress=congress).select_related("organ")}
+    there = {
+        (c.parent_id, folded(c.name)): c for c in Category.objects.filter(congress=congress).select_related("organ")
+    }
     organs = {folded(organ.name): organ for organ in Organ.objects.filter(congress=congress)}
     for row in rows:
         path = [row.get(name) for name in ("first", "second", "third")]
@@ -95,7 +97,15 @@ CATEGORIES = Sheet(
             also=("承办单位", "责任单位", "主管部门"),
             offers=names_of_organs,
         ),
-        Column("active", _("在用"), claim, "是", _("不再使用的写“否”，以前归入的仍在。"), also=("启用", "是否在用"), offers=yes_and_no),
+        Column(
+            "active",
+            _("在用"),
+            claim,
+            "是",
+            _("不再使用的写“否”，以前归入的仍在。"),
+            also=("启用", "是否在用"),
+            offers=yes_and_no,
+        ),
     ),
     notes=(_("一行一个分类，写出它的各级名称；承办单位是这一行最末一级的。"), _("分类改了以后，请重新训练智能分办。")),
 )
@@ -115,7 +125,15 @@ DUTIES = Sheet(
             also=("单位", "部门", "机构名称"),
             offers=names_of_organs,
         ),
-        Column("text", _("职责"), text(2000), "示例：负责市政设施、市容环境卫生的管理。", _("照抄“三定”规定。"), required=True, also=("主要职责", "职能")),
+        Column(
+            "text",
+            _("职责"),
+            text(2000),
+            "示例：负责市政设施、市容环境卫生的管理。",
+            _("照抄“三定”规定。"),
+            required=True,
+            also=("主要职责", "职能"),
+        ),
     ),
     notes=(_("一个机构有几条职责，可以写几行。"),),
 )

@@ -69,7 +69,9 @@ def topics(messages: Iterable[Message], fewest=2) -> list[Topic]:
     span = sorted(on for _pk, on, *_rest in kept if on)
     last = span[0] + (span[-1] - span[0]) * (1 - RECENT) if span else None
     found = (_told(heap, [kept[place] for place in heap.members], vocabulary, last) for heap in heaps)
-    return sorted((topic for topic in found if topic.people >= fewest), key=lambda topic: (-topic.people, -topic.growth))
+    return sorted(
+        (topic for topic in found if topic.people >= fewest), key=lambda topic: (-topic.people, -topic.growth)
+    )
 
 
 class _Vocabulary:
@@ -152,7 +154,9 @@ def _merged(parts: list[_Heap], least: float) -> list[_Heap]:
 
 
 def _cosine(some, others) -> float:
-    lengths = sqrt(sum(weight * weight for weight in some.values()) * sum(weight * weight for weight in others.values()))
+    lengths = sqrt(
+        sum(weight * weight for weight in some.values()) * sum(weight * weight for weight in others.values())
+    )
     return sum(weight * others.get(number, 0) for number, weight in some.items()) / lengths if lengths else 0.0
 
 

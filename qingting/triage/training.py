@@ -61,7 +61,11 @@ def train(examples: Iterable[Example], names: dict[str, list[str]]) -> Classifie
         classifier.figures = {"examples": len(examples), "threshold": None}
         return classifier
     messages, weights = [example.said for example in examples], np.array([example.weight for example in examples])
-    scores, found, texts = classifier.scores(messages), grams(messages), [f"{title}\n{detail}" for title, detail in messages]
+    scores, found, texts = (
+        classifier.scores(messages),
+        grams(messages),
+        [f"{title}\n{detail}" for title, detail in messages],
+    )
     fingerprints = [alike.fingerprint(text) for text in texts]
     margins = unseen(found, scores, truth, weights, alike.groups(texts, fingerprints))
     classifier.blend = best_blend(margins, scores, truth)
@@ -178,4 +182,6 @@ def calibration_error(confidence, right, bins=15) -> float:
     """Expected calibration error: how far confidence and truth lie apart, over equal bins."""
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     each = Counter(place)
-    return float(sum(n / len(right) * abs(confidence[place == b].mean() - right[place == b].mean()) for b, n in each.items()))
+    return float(
+        sum(n / len(right) * abs(confidence[place == b].mean() - right[place == b].mean()) for b, n in each.items())
+    )

@@ -19,7 +19,9 @@ class Tree:
         self.categories: dict[int, Category] = {}
         self.below: dict[int | None, list[Category]] = defaultdict(list)
         for category in found:
-            if category.parent_id is None or category.parent_id in self.categories:  # below one given up, all is given up
+            if (
+                category.parent_id is None or category.parent_id in self.categories
+            ):  # below one given up, all is given up
                 category.parent = self.categories.get(category.parent_id)
                 self.categories[category.pk] = category
                 self.below[category.parent_id].append(category)
@@ -41,7 +43,10 @@ class Tree:
         for category in self.categories.values():
             if not self.below[category.pk]:
                 organ = self.organ_for(category)
-                said[str(category.pk)] = [*(one.name for one in self.path(category)), *(self.duties[organ.pk] if organ else [])]
+                said[str(category.pk)] = [
+                    *(one.name for one in self.path(category)),
+                    *(self.duties[organ.pk] if organ else []),
+                ]
         return said
 
     def in_order(self, parent=None) -> list[Category]:
@@ -66,6 +71,8 @@ def plant(congress) -> int:
 
 def _plant(congress, parent, said, organs) -> int:
     named = [organ for word in said.get("organs", "").split() for organ in organs if word in organ.name]
-    category = Category.objects.create(congress=congress, parent=parent, name=said["name"], organ=named[0] if named else None)
+    category = Category.objects.create(
+        congress=congress, parent=parent, name=said["name"], organ=named[0] if named else None
+    )
     below = [{"name": name} if isinstance(name, str) else name for name in said.get("below", [])]
     return 1 + sum(_plant(congress, category, one, organs) for one in below)

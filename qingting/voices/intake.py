@@ -20,7 +20,6 @@ from qingting.docket.models import Event, Series
 from qingting.docket.process import Refused
 from qingting.organs.models import Organ, Post, Receipt
 from qingting.redaction.masking import masked
-from qingting.triage.alike import fingerprint
 from qingting.triage.holds import Held, held
 from qingting.vault import blind
 from qingting.voices.confidence import Identity, Said
@@ -64,11 +63,6 @@ class Words:
         return held("", self.what)
 
     @cached_property
-    def echo(self) -> int | None:
-        """A number that texts have in common when they say nearly the same."""
-        return next(iter(fingerprint(self.what)), None)
-
-    @cached_property
     def title(self) -> str:
         """The first sentence, cut short, until the keeper gives it a title."""
         first = next((part.strip() for part in SENTENCE.split(self.text) if part.strip()), self.text.strip())
@@ -84,9 +78,9 @@ def begun(congress, once, words: Words, *, draft=None, keeper=None, **given) -> 
     told.keep(what=words.what, place=words.place).save()
     v = draft or Voice(congress=congress, receipt=receipt)
     v.told, v.title, v.text, v.place = told, words.title, words.text, words.where
-    v.hold, v.is_urgent, v.echo = words.danger.hold or "", words.danger.urgent, words.echo
     for name, value in given.items():
         setattr(v, name, value)
+    v.hold, v.is_urgent = words.danger.hold or given.get("hold", ""), words.danger.urgent
     office, street = whose(congress, v, f"{words.place} {words.what}")
     v.coordinator, v.keeper = office, keeper or street or office
     return v

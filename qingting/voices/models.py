@@ -133,7 +133,6 @@ class Voice(Matter):
     )
     # what the machine had proposed when a person classified it: so one sees how well it does, and it learns
     proposed = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", editable=False)
-    echo = models.BigIntegerField(null=True, editable=False, db_index=True)  # the same for texts that say nearly the same
     grade = models.CharField(_("分级"), max_length=12, choices=Grade, blank=True)
     hold = models.CharField(_("先由人看"), max_length=10, choices=Hold, blank=True)
     is_urgent = models.BooleanField(_("紧急"), default=False)
@@ -173,7 +172,7 @@ class Voice(Matter):
         for said in (self.told, self.added):
             if said and said.receipt_id != self.receipt_id:
                 raise ValidationError(gettext("只能用这张回执自己说过的话"))
-        if self.merged_into_id == self.pk:
+        if self.merged_into_id and self.merged_into_id == self.pk:
             raise ValidationError(gettext("不能并入自己，请写另一件的编号"))
         if self.merged_into and self.merged_into.merged_into_id:
             raise ValidationError(gettext("要并入的那一件自己已经并入别的，请并到最前面那一件"))

@@ -18,7 +18,7 @@ from qingting.docket.models import Notice
 from qingting.docket.process import Amend, Clock, Process, Step, Who
 from qingting.organs.models import Role
 from qingting.voices import follow
-from qingting.voices.models import OVER, Grade, Shares, Solved, Voice
+from qingting.voices.models import OVER, Grade, Hold, Shares, Solved, Voice
 from qingting.voices.spans import Own
 from qingting.voices.steps import Accept, AssignVoice, Merge, RedactVoice, Redirect
 
@@ -134,9 +134,12 @@ def what_is_public(v):
     return None if v.public else said("还没有公开")
 
 
-def nothing_of_danger(v):
-    """Reports on officials, crime, courts, elections and danger to life are never shown."""
-    return said("这一类不公开：%(why)s") % {"why": v.get_hold_display()} if v.hold and v.hold not in ("burst", "unproven") else None
+def nothing_for_a_few_eyes(v):
+    """Reports on officials, on crime and violence, of courts and elections are never shown. What is in danger may be."""
+    return said("这一类不公开：%(why)s") % {"why": v.get_hold_display()} if v.hold in FOR_FEW_EYES else None
+
+
+FOR_FEW_EYES = (Hold.OFFICIAL, Hold.CRIME, Hold.VIOLENCE, Hold.COURT, Hold.ELECTION)
 
 
 # What follows from a step, in the same transaction; what is longer stands in follow.py.
@@ -290,11 +293,11 @@ class VoiceProcess(Process, of=Voice):
                      veiled_from=(deputy,), at_will=True)
 
     redact    = RedactVoice(_("核定公开文本"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
-                            fields=("public_title", "public_text", "public_answer"), needs=(nothing_of_danger,), at_will=True)
+                            fields=("public_title", "public_text", "public_answer"), needs=(nothing_for_a_few_eyes,), at_will=True)
     publish   = Step(_("公开"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
-                     needs=(nothing_of_danger, a_view_fit_to_show, no_stale_answer, not_public_yet), then=show_it, at_will=True)
+                     needs=(nothing_for_a_few_eyes, a_view_fit_to_show, no_stale_answer, not_public_yet), then=show_it, at_will=True)
     unpublish = Step(_("撤下"), (*ON_ITS_WAY, *OVER), "", by=keeper, why=True, needs=(what_is_public,), then=hide_it, at_will=True)
-    amend     = Amend(by=keeper, fields=("title", "place", "category", "grade", "deputy", "counts"), label=_("更正"))
+    amend     = Amend(by=keeper, fields=("title", "place", "category", "grade", "deputy", "hold", "counts"), label=_("更正"))
 
     accepting   = Clock(_("受理"), (speak_up, enter, redirect), (accept, explain, ask_transfer, merge, reply, convert, withdraw), Rule("voice_accept"))
     deciding    = Clock(_("转办"), ask_transfer, (redirect, withdraw), Rule("voice_transfer"))

@@ -139,7 +139,8 @@ def initial_of(draft) -> dict:
     return {"what": draft.told.what, "place": draft.told.place} | who
 
 
-# What must not come here is told kindly where to go before it is sent; it can be left with us all the same.
+# What must not come here is told kindly where to go before it is sent; it can be left with us all the same. Danger is received at once, and
+# the receipt begins with the numbers to call.
 SENT_ELSEWHERE: dict[str, Any] = {
     Hold.CRIME: "crime",
     Hold.COURT: "court",

@@ -54,9 +54,27 @@ def town_of_messages():
     """Forty single matters; five people about one estate, one of them three times; the last of it a week ago."""
     start, said = date(2026, 1, 1), []
     for n in range(40):
-        said.append(Message(n, f"第{n}号院{chr(0x6C34 + n)}{chr(0x4E30 + n)}巷路灯", f"巷口{chr(0x9A6C + n)}家门前路灯坏了", start + timedelta(n), f"p{n}"))
+        said.append(
+            Message(
+                n,
+                f"第{n}号院{chr(0x6C34 + n)}{chr(0x4E30 + n)}巷路灯",
+                f"巷口{chr(0x9A6C + n)}家门前路灯坏了",
+                start + timedelta(n),
+                f"p{n}",
+            )
+        )
     for n, person in enumerate(["a", "b", "c", "c", "c", "d", "e"]):
-        said.append(Message(100 + n, "翠湖新苑旁边搅拌站噪音粉尘扰民", f"翠湖新苑业主反映搅拌站粉尘，第{n}次", start + timedelta(60 + n), person, "河东街道", n == 0))
+        said.append(
+            Message(
+                100 + n,
+                "翠湖新苑旁边搅拌站噪音粉尘扰民",
+                f"翠湖新苑业主反映搅拌站粉尘，第{n}次",
+                start + timedelta(60 + n),
+                person,
+                "河东街道",
+                n == 0,
+            )
+        )
     return said
 
 

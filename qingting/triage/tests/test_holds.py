@@ -133,7 +133,9 @@ def test_suicide_is_no_mere_fear():
     assert held("", "如果再不解决我就自杀").urgent
 
 
-@pytest.mark.parametrize("text", ["", "😀😀😀", "\x00\x01", "a" * 10_000, "يۇلتۇز مەكتەپ", "الف", "ཚོགས་ཆེན", "。" * 10_000])
+@pytest.mark.parametrize(
+    "text", ["", "😀😀😀", "\x00\x01", "a" * 10_000, "يۇلتۇز مەكتەپ", "الف", "ཚོགས་ཆེན", "。" * 10_000]
+)
 def test_whatever_is_typed_is_answered(text):
     assert held(text, text).hold is None
 

@@ -197,9 +197,9 @@ def known(client, town):
     v.take(
         "redact",
         town.xu,
-        public_title="老街口井盖",
-        public_text="老街口井盖坏了，老人摔倒。",
-        public_answer="井盖已经换好。",
+        public_title="老街口路灯",
+        public_text="老街口路灯坏了，老人看不见。",
+        public_answer="路灯已经换好。",
     )
     v.take("publish", town.xu)
     return v
@@ -257,6 +257,15 @@ def test_of_danger_nobody_is_asked_twice_and_whom_to_call_comes_first(client, to
     page = client.get(said(client, what)["Location"]).content.decode()
     v = Voice.objects.get()
     assert (v.state, v.hold) == ("raised", hold) and page.index("tel:119") < page.index("收到了，谢谢您")
+
+
+def test_danger_is_received_at_once_and_the_receipt_begins_with_the_numbers_to_call(client, town):
+    answer = said(client, "楼下煤气泄漏了，快来人。")
+    v = Voice.objects.get()
+    assert answer.status_code == 302 and (v.state, v.hold, v.is_urgent) == ("raised", "life", True)
+    page = client.get(answer.url).content.decode()
+    assert page.index("有危险，先打电话") < page.index("收到了，谢谢您") and 'href="tel:119"' in page
+    assert "有危险" not in client.get(answer.url.replace("?new=1", "")).content.decode()
 
 
 # ---- Against floods, without punishing the honest

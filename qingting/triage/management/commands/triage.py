@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         acts = parser.add_subparsers(dest="act", required=True)
-        train = acts.add_parser("train", help="learn from a CSV file: title,detail,label; a label without a text is a name alone")
+        train = acts.add_parser(
+            "train", help="learn from a CSV file: title,detail,label; a label without a text is a name alone"
+        )
         train.add_argument("--messages", type=Path, required=True)
         train.add_argument("--categories", type=Path, help="CSV: the label, and what stands below it, one path a line")
         train.add_argument("--model", type=Path, required=True, help="the folder that the model is written to")
@@ -33,8 +35,13 @@ class Command(BaseCommand):
         gather = acts.add_parser("topics", help="what many write about, in a CSV file of messages")
         gather.add_argument("file", type=Path)
         gather.add_argument("--people", type=int, default=3, help="the fewest who make a topic")
-        for name, does in (("retrain", "learn anew from all that people have classified"), ("plant", "lay out the categories that ship")):
-            acts.add_parser(name, help=does).add_argument("--congress", type=int, help="its number, where there are several")
+        for name, does in (
+            ("retrain", "learn anew from all that people have classified"),
+            ("plant", "lay out the categories that ship"),
+        ):
+            acts.add_parser(name, help=does).add_argument(
+                "--congress", type=int, help="its number, where there are several"
+            )
 
     def handle(self, act, **options):
         try:
@@ -94,7 +101,9 @@ class Command(BaseCommand):
         out.writerows(self.classify(classifier, waiting))
 
     def classify(self, classifier, waiting):
-        for (number, said), chances in zip(waiting, classifier.probabilities([said for _n, said in waiting]), strict=True):
+        for (number, said), chances in zip(
+            waiting, classifier.probabilities([said for _n, said in waiting]), strict=True
+        ):
             best, danger = chances.argmax(), held(*said)
             label = classifier.labels[best] if chances[best] else ""
             yield number, label, f"{chances[best]:.4f}", int(danger.urgent), danger.hold or ""
@@ -113,7 +122,9 @@ class Command(BaseCommand):
             for number, row in rows(file, ("title", "detail"), self.tell)
         )
         out = csv.writer(self.stdout, lineterminator="\n")
-        out.writerow(["topic", "people", "messages", "growth", "since", "until", "places", "unanswered", "lead", "members"])
+        out.writerow(
+            ["topic", "people", "messages", "growth", "since", "until", "places", "unanswered", "lead", "members"]
+        )
         for topic in topics(messages, fewest=people):
             out.writerow(
                 [
@@ -144,7 +155,9 @@ class Command(BaseCommand):
                     names.setdefault(label, [one.name for one in tree.path(tree.categories[category])])
                     examples.append(Example(title, detail, label, CORRECTED if was_corrected else 1.0, str(pk)))
             if not names:
-                self.tell(_("%(place)s还没有分类，无从学起。请先导入分类，或运行 qingting triage plant") % {"place": place})
+                self.tell(
+                    _("%(place)s还没有分类，无从学起。请先导入分类，或运行 qingting triage plant") % {"place": place}
+                )
                 continue
             classifier = learn(examples, names)
             classifier.save(folder(place))
@@ -175,7 +188,8 @@ class Command(BaseCommand):
             "seconds": figures["seconds"],
         }
         self.stdout.write(
-            _("学了 %(n)s 条，用时 %(seconds)s 秒。在没有见过的文字上：宏平均 F1 %(f1)s，把握不低于 %(threshold)s 的占 %(share)s") % said
+            _(
+                "学了 %(n)s 条，用时 %(seconds)s 秒。在没有见过的文字上：宏平均 F1 %(f1)s，把握不低于 %(threshold)s 的占 %(share)s"
+            )
+            % said
         )
-
-
