@@ -18,7 +18,7 @@ from stories.test_in_the_browser import PICTURES
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1, "is_mobile": True, "has_touch": True}
-WORDS = "清河街道老街口的井盖坏了，晚上看不见，老人摔了两次。"
+WORDS = "清河街道老街口的路灯坏了，晚上看不见，老人摔了两次。"
 
 
 @pytest.fixture(autouse=True)
@@ -140,7 +140,7 @@ def test_a_whole_life_on_a_telephone(phone, busy_town):
     page.get_by_text("想好了，删去").click()
     page.get_by_role("button", name="全部删去").click()
     page.get_by_text("您说的话已经删去").wait_for()
-    assert "井盖" not in page.locator("main").inner_text()
+    assert "路灯" not in page.locator("main").inner_text()
     looks(page, "08-forgotten")
 
 
@@ -219,13 +219,13 @@ def test_an_answer_that_never_came_is_asked_for_again_and_finds_the_same_voice(p
 
 def test_what_others_said_is_shown_on_the_same_telephone(phone, busy_town):
     town = busy_town
-    v = town.handle(town.voice())
+    v = town.handle(town.voice("清河街道老街口的路灯坏了，老人看不见路。"))
     v.take(
         "redact",
         town.xu,
-        public_title="老街口井盖",
-        public_text="老街口井盖坏了，老人摔倒。",
-        public_answer="井盖已经换好。",
+        public_title="老街口路灯",
+        public_text="老街口路灯坏了，老人看不见。",
+        public_answer="路灯已经换好。",
     )
     v.take("publish", town.xu)
     page = phone()

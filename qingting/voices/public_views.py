@@ -113,9 +113,10 @@ def hear(request, to):
     said = form.cleaned_data
     words = Words(said["what"], said["place"])
     near = others_said(to.congress, f"{words.title}\n{words.where}\n{words.text}")
+    elsewhere = SENT_ELSEWHERE.get(words.danger.hold or "")
     given = {"channel": to.channel, "deputy": to.deputy, "station": to.station}
     try:
-        if near or found or said["photos"] or words.danger.hold in SENT_ELSEWHERE:
+        if near or elsewhere or found or said["photos"]:
             draft = put_down(to.congress, once, what=words.what, place=words.place, **given)
             if said["photos"] or "drop_photos" in request.POST:
                 drop(draft.attachments.all())
@@ -123,16 +124,16 @@ def hear(request, to):
             keep_contact(draft.receipt, said)
         else:
             with transaction.atomic():
-                v = said_at_once(to.congress, once, words, **given, **flags(request, words.text))
+                v = said_at_once(to.congress, once, words, **given, **flags(request, words.text, words.danger.hold))
                 keep_contact(v.receipt, said)
             return redirect(reverse("receipt", args=[secret_of(once)]) + "?new=1")
     except IntegrityError:  # the same form came twice at this moment, and the other was first
         return hear(request, to)
     except Refused as refusal:
         return show_form(request, to, form, once, 429 if isinstance(refusal, Flood) else 422, str(refusal))
-    elsewhere = SENT_ELSEWHERE.get(draft.hold)
     if near or elsewhere:
-        page = {"to": to, "congress": to.congress, "once": once, "near": near, "draft": draft, "elsewhere": elsewhere}
+        page = {"to": to, "congress": to.congress, "once": once, "near": near, "draft": draft}
+        page |= {"elsewhere": elsewhere, "danger": draft.hold in DANGER}
         return render(request, "voices/before.html", page)
     return send(request, to, draft, once)
 
@@ -155,7 +156,7 @@ def initial_of(draft) -> dict:
     return {"what": draft.told.what, "place": draft.told.place} | who
 
 
-# What must not come here is told kindly where to go; it can be left with us all the same. Danger is received at once, and
+# What must not come here is told kindly where to go before it is sent; it can be left with us all the same. Danger is received at once, and
 # the receipt begins with the numbers to call.
 SENT_ELSEWHERE: dict[str, Any] = {
     Hold.CRIME: "crime",
@@ -163,6 +164,8 @@ SENT_ELSEWHERE: dict[str, Any] = {
     Hold.OFFICIAL: "official",
     Hold.ELECTION: "election",
 }
+# Of danger nobody is asked twice: it is taken in at once, and the first thing told is whom to call.
+DANGER = (Hold.LIFE, Hold.VIOLENCE)
 
 
 def keep_photos(draft, photos):
@@ -201,14 +204,14 @@ class Flood(Refused):
     """More than any number of honest people sends from one address in an hour."""
 
 
-def flags(request, text, draft=None) -> dict[str, Any]:
+def flags(request, text, danger) -> dict[str, Any]:
     """Whether a person looks at it before anything else, and whether it counts. Raises Flood."""
     sent = limits.count("say", request)
     if sent > settings.VOICES_REFUSED:
         raise Flood(_("一小时里从这里发来的太多了，请过一会儿再发。您写的都还在"))
     unproven = proof.why_held(request.POST.get("altcha", ""))
     burst = sent > settings.VOICES_HELD or limits.count_words(text) > limits.SAME
-    hold = draft and draft.hold or (Hold.BURST if burst else unproven)
+    hold = danger or (Hold.BURST if burst else unproven)
     # what a deputy or an organ says itself is in no figure
     return {"hold": hold, "counts": not request.user.is_authenticated}
 
@@ -216,7 +219,7 @@ def flags(request, text, draft=None) -> dict[str, Any]:
 def send(request, to, draft, once):
     """Take the first step of what was kept as a draft: from here on it is received, and cannot be lost."""
     try:
-        Voice.objects.filter(pk=draft.pk).update(**flags(request, draft.text, draft))
+        Voice.objects.filter(pk=draft.pk).update(**flags(request, draft.text, draft.hold))
         file(draft, draft.receipt, once)
     except Refused as refusal:
         form = Say(initial=initial_of(draft))
@@ -289,6 +292,7 @@ def show_receipt(request, held, secret, status=200, **said):
         "congress": v.congress,
         "secret": secret,
         "is_new": "new" in request.GET and v.state == "raised",
+        "danger": "new" in request.GET and v.hold in DANGER,
         "done": DONE.get(request.GET.get("done", "")),
         "address": address(secret),
         "picture": picture(address(secret)),
