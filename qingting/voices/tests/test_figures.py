@@ -86,7 +86,9 @@ def test_it_moves_by_one_when_its_record_moves(town, on, name):
     v.take("speak_up", v.receipt, told=v.told)
     before = counts(town)[name]
     MOVES[name](town, anew(v), on)
-    assert counts(town)[name] == 1 == before + (name not in ("voices_received", "voices_residents", "voices_outstanding"))
+    assert (
+        counts(town)[name] == 1 == before + (name not in ("voices_received", "voices_residents", "voices_outstanding"))
+    )
 
 
 @pytest.mark.parametrize("name", MOVES)
@@ -104,7 +106,11 @@ def test_a_part_of_a_voice_is_counted_with_the_whole(town, on):
     for one in (parted(town, v), parted(town, anew(v))):
         town.handle(one)
     anew(v).take("gather", town.xu, **ANSWER)
-    assert (told(town, "voices_received"), told(town, "voices_told"), told(town, "voices_accepted")) == ("1件", "1件", "1件")
+    assert (told(town, "voices_received"), told(town, "voices_told"), told(town, "voices_accepted")) == (
+        "1件",
+        "1件",
+        "1件",
+    )
 
 
 def test_two_voices_on_one_receipt_are_one_resident_and_merged_ones_two_voices(town, on):
