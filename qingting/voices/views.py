@@ -73,7 +73,7 @@ def written_down(congress, clerk, once, given) -> Voice:
     keep_photos(draft, given["photos"])
     keep_contact(draft.receipt, given)
     file(draft, clerk, once)
-    return draft
+    return Voice.objects.get(pk=draft.pk)  # with the day on which it was filed
 
 
 class Parted(forms.Form):

@@ -52,6 +52,7 @@ def test_a_clerk_writes_it_down_and_gives_the_receipt_away(town, at_desk):
     assert (told.status_code, v.state, v.channel, v.keeper) == (200, "raised", "visit", town.street)
     assert v.events.get().post == town.xu and Identity.objects.get().open()["name"] == "周大妈"
     assert Receipt.shown(secret_on(page)) == v.receipt and v.number in page and "<svg" in page
+    assert "2026年3月2日" in page
     assert [knot.words for knot in thread_of(v)["knots"]] == [SAID["what"]]  # he reads on it what he said
     again = at_desk(town.xu).get(f"/matters/{v.pk}/").content.decode()
     assert secret_on(page) not in again  # the clerk does not keep it
