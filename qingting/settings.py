@@ -218,6 +218,8 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")  # how a mail links 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"secrets": {"()": "qingting.web.logs.WithoutSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {name: {"filters": ["secrets"]} for name in ("django.request", "django.security.csrf")},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

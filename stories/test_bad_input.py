@@ -9,6 +9,8 @@ from django.utils.timezone import make_aware
 from qingting.docket.models import Deadline, Event, Matter, Notice, Part, Words
 from qingting.docket.process import Refused
 from qingting.suggestions.models import Cosigning, Handling, Promise, Suggestion
+from qingting.voices.intake import tell_who
+from qingting.voices.models import Voice
 
 NUL, BELL, LONG = "a\0b", "a\x07b", "长" * 30_000
 
@@ -224,6 +226,8 @@ def test_what_one_may_not_see_looks_like_what_does_not_exist(town, next_town, at
         "/suggestions/{}/draft/",
         "/suggestions/{}/handlers/",
         "/suggestions/{}/promise/",
+        "/voices/{}/part/",
+        "/voices/{}/identity/",
     ]
     for address in addresses:
         missing = client.get(address.format(999_999))
@@ -331,6 +335,13 @@ def test_a_draft_is_in_no_register_whatever_is_asked(town, at_desk):
         "/matters/-1/",
         "/matters/x/",
         "/suggestions/99999999999999999999/draft/",
+        "/voices/99999999999999999999/identity/",
+        "/voices/-1/part/",
+        "/r/nothing/",
+        "/r/%00/",
+        "/r/" + "x" * 5000 + "/",
+        "/r/回执/",
+        "/r/nothing/photos/%00/",
     ],
 )
 def test_an_address_that_leads_nowhere(town, at_desk, address):
@@ -455,3 +466,76 @@ def test_one_leader_supervises_it_once(town, at_desk):
     for _ in range(2):
         at_desk(town.wang).post(f"/suggestions/{s.pk}/supervise/", {"supervisor": town.gao.person.pk})
     assert Event.objects.filter(step="select").count() == 1
+
+
+# ---- What residents say, at the desk
+
+
+@pytest.mark.parametrize(
+    "name, field",
+    [("accept", "title"), ("explain", "answer"), ("ask_transfer", "note"), ("amend", "place"), ("look", "note")],
+)
+@pytest.mark.parametrize(
+    "typed",
+    [NUL, BELL, LONG, "　"],
+    ids=["nul", "bell", "long", "blank"],
+)
+def test_a_wrong_word_in_a_step_of_a_voice_is_told_and_nothing_is_done(town, at_desk, name, field, typed):
+    v = town.voice()
+    tell_who(v.receipt, name="周大妈", telephone="13812345678")
+    given = {
+        "title": "井盖",
+        "grade": "subdistrict",
+        "elsewhere": "court",
+        "answer": "请去法院。",
+        "place": "老街口",
+        "note": "理由",
+        "counts": "on",
+    }
+    before = voices_books()
+    told = press(at_desk(town.xu), v, name, **given | {field: typed})
+    if (name, typed) == ("amend", "　"):  # a place may be left empty
+        assert told.status_code == 302
+    else:
+        assert told.status_code == 422 and 'aria-invalid="true"' in told.content.decode() and voices_books() == before
+
+
+@pytest.mark.parametrize("chosen", ["", "x", "-1", "9" * 30, NUL])
+@pytest.mark.parametrize("name, field", [("assign", "handler"), ("amend", "deputy"), ("merge", "merged_into")])
+def test_what_a_voice_is_not_offered_cannot_be_chosen(town, at_desk, name, field, chosen):
+    v = town.handle(town.voice(), upto="accept")
+    before = voices_books()
+    given = {"title": "井盖", "grade": "subdistrict", "note": "理由", field: chosen}
+    told = press(at_desk(town.xu), v, name, **given)
+    if (name, chosen) == ("amend", ""):  # to no deputy
+        assert told.status_code == 302
+    else:
+        assert told.status_code == 422 and voices_books() == before
+
+
+def test_fields_of_a_voice_that_no_form_asks_for_are_not_read(town, at_desk):
+    v = town.voice()
+    forged = {
+        "state": "concluded",
+        "public": "on",
+        "hold": "",
+        "counts": "",
+        "receipt": "1",
+        "keeper": town.office.pk,
+        "solved": "yes",
+        "shares": "both",
+    }
+    assert press(at_desk(town.xu), v, "accept", title="井盖", grade="subdistrict", **forged).status_code == 302
+    v = Voice.objects.get(pk=v.pk)
+    assert (v.state, v.public, v.counts, v.keeper, v.solved, v.shares) == (
+        "accepted",
+        False,
+        True,
+        town.street,
+        "",
+        "nobody",
+    )
+
+
+def voices_books():
+    return [list(kind.objects.order_by("pk").values_list()) for kind in (Voice, Event, Words, Part, Deadline, Notice)]

@@ -29,6 +29,28 @@ def test_nothing_is_seen_and_nothing_is_taken_across(town, next_town):
     assert listed(Suggestion.objects.all(), [town.wang]) == [s]
 
 
+def test_what_a_resident_says_in_one_is_neither_seen_nor_taken_nor_counted_in_the_other(town, next_town, client):
+    v = town.handle(town.voice(), upto="sign")
+    bai = next_town.seat("白石徐", next_town.street, Role.CLERK)
+    stranger = next_town.voice("路灯不亮。").receipt
+    for actor in [*next_town.posts, stranger]:
+        assert not Matter.objects.seen_by(actor).filter(pk=v.pk).exists()
+        assert not Part.objects.inbox(actor).filter(matter=v.pk).exists()
+        assert all(step.why_not(v, actor) for step in v.process.steps.values())
+    client.force_login(bai.person.user)
+    for page in (f"/matters/{v.pk}/", f"/voices/{v.pk}/identity/", f"/voices/{v.pk}/part/", f"/matters/{v.pk}/look/"):
+        assert client.get(page).status_code == 404
+    page = client.get("/registers/voices/").content.decode()
+    assert "路灯不亮" in page and "井盖" not in page
+    other = town.handle(town.voice("桥洞积水。"), upto="accept")
+    with pytest.raises(Refused, match="不属于本级人大"):
+        other.take("assign", town.xu, handler=next_town.roads)
+    with pytest.raises(Refused, match="不属于本级人大"):
+        town.voice(deputy=next_town.he.person)
+    with pytest.raises(Refused, match="不属于本级人大"):
+        other.take("amend", town.xu, "记错了", deputy=next_town.lin.person)
+
+
 def test_no_matter_names_an_organ_or_person_of_another(town, next_town):
     s = town.walk(town.suggestion(), upto="accept")
     with pytest.raises(Refused, match="不属于本级人大"):

@@ -68,10 +68,13 @@ def written_down(congress, clerk, once, given) -> Voice:
         congress, once, what=given["what"], place=given["place"], channel=given["channel"],
         deputy=given["deputy"], station=given["station"], keeper=clerk.organ,
     )  # fmt: skip
+    for earlier in draft.attachments.all() if given["photos"] else ():  # what a line that broke has left behind
+        earlier.erase()
+        earlier.delete()
     keep_photos(draft, given["photos"])
     keep_contact(draft.receipt, given)
     file(draft, clerk, once)
-    return draft
+    return Voice.objects.get(pk=draft.pk)  # with the day on which it was filed
 
 
 class Parted(forms.Form):

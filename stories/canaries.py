@@ -1,0 +1,252 @@
+"""A town whose residents and clerks have written a canary wherever they can write, and who may hear each of them sing.
+
+A canary is a word that stands nowhere else: a name, a number, an address, a reason. Each says who may read it; whoever else
+comes upon it, by whatever door, has found a leak.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from qingting.attachments import shelf
+from qingting.attachments.tests.papers import photo_with_its_place
+from qingting.organs.models import Role
+from qingting.voices.confidence import Said
+from qingting.voices.intake import file, put_down, secret_of, tell_who
+from qingting.voices.models import Voice
+from qingting.voices.public_views import keep_photos
+
+NOBODY: frozenset[str] = frozenset()
+KEEPERS = frozenset({"徐兰"})
+ABOVE = frozenset(
+    {"邓和", "王敏", "孙立", "何副主任"}
+)  # who watches: the committee's chair, the office, the vice chair
+HANDLERS = frozenset({"钱进", "吴迪"})
+DEPUTY = frozenset({"林秀英"})
+CAST = KEEPERS | ABOVE | HANDLERS | DEPUTY
+
+# What a resident tells of himself in his own words: a machine hides each of them before anyone but the keeper reads it.
+OWN = "我叫上官云鹤，电话13907120002，身份证420107199003074518，车牌鄂A3K9P7，家住7栋3单元1402室，邮箱canary@leak.example，QQ：3141592653。"
+TOLD = (
+    "上官云鹤",
+    "13907120002",
+    "420107199003074518",
+    "鄂A3K9P7",
+    "7栋3单元1402室",
+    "canary@leak.example",
+    "3141592653",
+)
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A word, who may read it, and, where it may be read on one page alone, on which."""
+
+    word: str
+    readers: frozenset[str]
+    only_at: str = ""
+
+
+@dataclass
+class World:
+    """The town, the voices in it by what befell them, the secrets of their receipts by their holder, and the canaries."""
+
+    town: object
+    voices: dict[str, Voice] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    marks: list[str] = field(default_factory=list)  # of the forms by which they came
+    canaries: list[Canary] = field(default_factory=list)
+    photo: str = ""  # the key of a photograph
+
+    def plants(self, readers, *words, only_at=""):
+        self.canaries += [Canary(word, frozenset(readers), only_at) for word in words]
+
+    def says(self, called, what, *, town=None, sent=True, **given) -> Voice:
+        """What a resident says; the holder of its receipt is called so from now on."""
+        town, once = town or self.town, f"{len(self.marks) + 1:032x}"
+        self.marks.append(once)
+        self.secrets[called] = secret_of(once)
+        place = given.pop("place", "清河街道老街口")
+        v = put_down(town.congress, once, what=what, place=place, deputy=town.lin.person, **given)
+        if sent:
+            file(v, v.receipt, once)
+        self.voices[called] = anew(v)
+        return self.voices[called]
+
+
+def anew(v):
+    return Voice.objects.get(pk=v.pk)
+
+
+def full_of_canaries(town, next_town) -> World:
+    """Voices in every state, and everything that can hang on one."""
+    town.vice = town.seat("何副主任", town.committee, Role.VICE_CHAIR)
+    next_town.bai = next_town.seat("白石徐", next_town.street, Role.CLERK)
+    world = World(town)
+    for befalls in (
+        handled,
+        waiting,
+        told,
+        shown,
+        merged,
+        parted,
+        made_a_suggestion_of,
+        over,
+        expired,
+        never_sent,
+        next_door,
+    ):
+        befalls(world, town, next_town)
+    world.plants(NOBODY, *world.marks)
+    for called, secret in world.secrets.items():
+        world.plants({called}, secret)
+    return world
+
+
+def handled(world, town, _next_town):
+    """In the hands of an organ, with contact and consent for nobody, additions, reasons, a photograph."""
+    v = world.says("甲", f"青石板路塌陷了。{OWN}", place="清河街道和平里9号楼5单元1203室")
+    world.plants(CAST | {"甲"}, "青石板路塌陷")
+    world.plants(KEEPERS | {"甲", "丁", "辛"}, *TOLD)  # those two say the same of themselves, with another number
+    world.plants(KEEPERS | {"甲"}, "9号楼5单元1203室")
+    tell_who(v.receipt, name="欧阳丹青", telephone="13907120001", wish="telephone")
+    world.plants(KEEPERS, "欧阳丹青", "13907120001", only_at="voice_identity")
+    v.take("hand_on", town.lin, deputy_word="代表的话甲乙丙丁")
+    world.plants(CAST | {"甲"}, "代表的话甲乙丙丁")
+    v = town.handle(anew(v), upto="assign", title="石板路的题目")
+    world.plants(CAST | {"甲"}, "石板路的题目")
+    v.take("decline", town.qian, "退办的理由戊己庚辛")
+    v.take("overrule", town.wang, "裁定的理由壬癸子丑")
+    world.plants(CAST, "退办的理由戊己庚辛", "裁定的理由壬癸子丑")
+    v = town.handle(anew(v), upto="sign")
+    more = Said(receipt=v.receipt).keep(what="又塌了一块，电话13907120003，我叫诸葛青松。", place="")
+    more.save()
+    v.take("add", v.receipt, added=more)
+    world.plants(KEEPERS | {"甲"}, "13907120003", "诸葛青松")
+    keeps = shelf_of(world, v)
+    v.take("look", town.xu, "向慕容秋水核实")
+    world.plants(KEEPERS | ABOVE | {"甲"}, "慕容秋水")
+    v.take("redact", town.xu, public_title="尚未公开的题目寅卯", public_text="尚未公开的文本辰巳", public_answer="")
+    world.plants(CAST, "尚未公开的题目寅卯", "尚未公开的文本辰巳")
+    world.photo = keeps.key
+    world.voices["甲"] = anew(v)
+
+
+def shelf_of(world, v):
+    """A photograph with the name and the place that a telephone gives it; and a paper of the organ's."""
+    taken = SimpleUploadedFile("司徒玉凤家门口.jpg", photo_with_its_place())
+    keep_photos(v, [taken])
+    world.plants(NOBODY, "司徒玉凤家门口", "SomeMaker", "拍摄：张三")
+    shelf.attach(v, [world.town.qian], SimpleUploadedFile("勘查记录午未.txt", "勘查的正文申酉".encode()))
+    world.plants(CAST, "勘查记录午未", "勘查的正文申酉")
+    return v.attachments.exclude(receipt=None).get()
+
+
+def waiting(world, town, _next_town):
+    """Just said, about an official: nobody has looked at it yet."""
+    v = world.says("乙", "举报某位干部的信甲子乙丑。")
+    Voice.objects.filter(pk=v.pk).update(hold="official")
+    world.plants(CAST - HANDLERS | {"乙"}, "举报某位干部的信甲子乙丑")
+
+
+def told(world, town, _next_town):
+    """Answered by the organ, and not checked yet: the resident must not read it before."""
+    v = town.handle(world.says("丙", "公厕堵了丙寅丁卯。"), upto="answer", answer="未核实的答复戊辰己巳")
+    world.plants(CAST | {"丙"}, "公厕堵了丙寅丁卯")
+    world.plants(CAST, "未核实的答复戊辰己巳")
+    world.voices["丙"] = anew(v)
+
+
+def shown(world, town, _next_town):
+    """Public, as a person has confirmed it; the rest of it is not."""
+    v = world.says("丁", f"水管爆了庚午辛未。{OWN.replace('0002', '0012')}")
+    v = town.handle(v, answer="内部的答复壬申癸酉", title="内部的题目甲戌")
+    v.take("redact", town.xu, public_title="水管已修", public_text="路口水管破裂。", public_answer="已经修好。")
+    v.take("publish", town.xu)
+    world.plants(CAST | {"丁"}, "水管爆了庚午辛未", "内部的答复壬申癸酉", "内部的题目甲戌")
+    world.plants(KEEPERS | {"丁"}, "13907120012")
+    world.voices["丁"] = anew(v)
+
+
+def merged(world, town, _next_town):
+    """Joined to another's: neither resident reads the other."""
+    lead, other = world.says("戊", "垃圾没人运乙亥丙子。"), world.says("己", "垃圾臭了丁丑戊寅。")
+    other.take("merge", town.xu, merged_into=lead)
+    lead.take("add", lead.receipt, added=said(lead, "我叫公孙大娘，垃圾又多了。"))
+    world.plants(CAST - HANDLERS | {"戊"}, "垃圾没人运乙亥丙子")
+    world.plants(CAST - HANDLERS | {"己"}, "垃圾臭了丁丑戊寅")
+    world.plants(KEEPERS | {"戊"}, "公孙大娘")
+
+
+def parted(world, town, _next_town):
+    """Two matters of one voice, one of them in an organ's hands: it reads its own part, and not the rest."""
+    v = town.handle(world.says("庚", "两件事己卯庚辰。"), upto="accept", title="两件事的题目")
+    same = dict(receipt=v.receipt, told=v.told, keeper=v.keeper, coordinator=v.coordinator, deputy=v.deputy)
+    for called, text in (("庚一", "其一路灯辛巳"), ("庚二", "其二井盖壬午")):
+        one = Voice.objects.create(source=v.matter_ptr, title=text, text=f"{text}的正文", counts=False, **same)
+        one.take("part_off", town.xu, title=text, grade="subdistrict")
+        world.voices[called] = one
+    world.voices["庚一"] = town.handle(anew(world.voices["庚一"]), upto="sign", title="其一路灯辛巳")
+    world.plants(CAST - HANDLERS | {"庚"}, "两件事己卯庚辰", "两件事的题目", "其二井盖壬午")
+    world.plants(CAST | {"庚"}, "其一路灯辛巳")
+
+
+def made_a_suggestion_of(world, town, _next_town):
+    """Its handler reads the suggestion, and not what the resident said."""
+    v = world.says("辛", f"河道臭了癸未甲申。{OWN.replace('0002', '0022')}")
+    s = town.suggestion(source=v.matter_ptr)
+    town.walk(s, upto="sign")
+    world.plants(CAST - HANDLERS | {"辛"}, "河道臭了癸未甲申")
+    world.plants(KEEPERS | {"辛"}, "13907120022")
+
+
+def over(world, town, _next_town):
+    """One withdrawn, and one that was forgotten after it had been public."""
+    v = world.says("壬", "不想再说了乙酉丙戌。")
+    v.take("withdraw", v.receipt)
+    world.plants(CAST - HANDLERS | {"壬"}, "不想再说了乙酉丙戌")
+    v = world.says("癸", f"要忘掉的丁亥戊子。{OWN.replace('0002', '0032')}")
+    tell_who(v.receipt, name="夏侯明月", telephone="13907120034", wish="message")
+    v = town.handle(v, title="忘掉的题目己丑", answer="忘掉的答复庚寅")
+    v.take("look", town.xu, "忘掉的理由辛卯")
+    v.take(
+        "redact",
+        town.xu,
+        public_title="忘掉的公开题壬辰",
+        public_text="忘掉的公开文癸巳",
+        public_answer="忘掉的公开答甲午",
+    )
+    v.take("publish", town.xu)
+    v.take("forget", v.receipt)
+    world.plants(
+        NOBODY, "要忘掉的丁亥戊子", "13907120032", "夏侯明月", "13907120034", "忘掉的题目己丑", "忘掉的答复庚寅", "忘掉的理由辛卯",
+        "忘掉的公开题壬辰", "忘掉的公开文癸巳", "忘掉的公开答甲午",
+    )  # fmt: skip
+
+
+def expired(world, town, _next_town):
+    """Its receipt was good until yesterday."""
+    v = world.says("寅", "回执过期的事己亥庚子。")
+    v.receipt.until = date(2026, 3, 1)
+    v.receipt.save()
+    world.plants(CAST - HANDLERS, "回执过期的事己亥庚子")
+
+
+def never_sent(world, _town, _next_town):
+    """Begun, and not sent: it is nobody's yet."""
+    world.says("子", "还没有发出的乙未丙申。", sent=False)
+    world.plants(NOBODY, "还没有发出的乙未丙申")
+
+
+def next_door(world, _town, next_town):
+    """What is said in the next congress."""
+    world.says("丑", "白石县的事丁酉戊戌。", town=next_town, place="清河街道")
+    both = CAST - HANDLERS - {"何副主任"}  # who serve in both towns under one sign-in
+    world.plants(both | {"白石徐", "丑"}, "白石县的事丁酉戊戌")
+
+
+def said(v, what):
+    more = Said(receipt=v.receipt).keep(what=what, place="")
+    more.save()
+    return more
