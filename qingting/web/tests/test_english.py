@@ -50,7 +50,7 @@ NAMES = {  # single texts
     "suggestions/process.py": {"建议"},  # the number series
     "suggestions/promises.py": {"答复中的承诺"},  # the basis of a time limit, as articles are
     "suggestions/views.py": {"代表"},  # looked for in the name of an office
-    "web/templatetags/web.py": {"n月j日", "Y年n月j日"},
+    "web/templatetags/web.py": {"n月j日", "Y年n月j日", "n月", "Y年n月"},
 }
 
 
