@@ -124,6 +124,23 @@ def test_the_clerk_of_the_next_committee_keeps_her_own(street, things, at):
     assert at(other.shi).get(f"{D}{other.station.pk}/edit/").status_code == 200
 
 
+def test_an_office_of_another_congress_keeps_nothing_here_though_its_clerk_serves_here_too(
+    street, next_street, things, at
+):
+    """One sign-in, two congresses: a deputy of this one, who acts as such, is a clerk of an office of the next."""
+    user = street.town.fang.person.user
+    for person in (next_street.town.wang.person, street.town.fang.person):
+        person.user = user
+        person.save()
+    client = at(street.town.fang)
+    session = client.session
+    session["acting"] = street.town.fang.pk
+    session.save()
+    assert client.get(f"{D}{things['s']}/").status_code == 200
+    for address in ("{s}/edit/", "{s}/deputies/", "codes/cards.pdf?station={s}", "codes/{code}/revoke/"):
+        assert client.get(D + address.format(**things)).status_code == 404, address
+
+
 # Setting up
 
 
