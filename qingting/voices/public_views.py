@@ -292,7 +292,7 @@ def show_receipt(request, held, secret, status=200, **said):
         "congress": v.congress,
         "secret": secret,
         "is_new": "new" in request.GET and v.state == "raised",
-        "danger": "new" in request.GET and v.hold in DANGER,
+        "danger": "new" in request.GET and v.state == "raised" and v.hold in DANGER,
         "done": DONE.get(request.GET.get("done", "")),
         "address": address(secret),
         "picture": picture(address(secret)),
