@@ -146,7 +146,7 @@ def those_that_must_be_are_held(voices):
         of_these = [v for v in voices if re.search(words, v.told.what)]
         assert [(v.number, v.hold) for v in of_these if v.hold not in kinds] == [], words
         met += len(of_these)
-    assert met > len(voices) / 40
+    assert met > len(voices) / 60
     assert all(v.is_urgent == (v.hold == "life") for v in voices)
 
 
