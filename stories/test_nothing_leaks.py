@@ -135,6 +135,7 @@ ASKS = {
     "receipt_photo": lambda world, actor: [[actor.secret, world.photo], [actor.secret, "9" * 32]],
     "receipt_act": lambda world, actor: [[actor.secret, "rate"], [actor.secret, "fly"]],
     "voice_part": a_key,
+    "voice_advice": NONE,  # takes a button, and shows nothing
     "voice_identity": a_key,
     "public_voice": a_key,
     "public_feed": a_key,
