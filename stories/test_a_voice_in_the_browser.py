@@ -90,6 +90,8 @@ def test_a_whole_life_on_a_telephone(phone, busy_town):
     assert alert.evaluate("it => it === document.activeElement")
     looks(page, "03-error")
     page.get_by_label("什么事？").fill(WORDS)
+    page.get_by_label("拍照片").set_input_files([photograph(40)] * 7)
+    page.get_by_role("status").filter(has_text="最多 6 张，您选了 7 张").wait_for()
     page.get_by_label("拍照片").set_input_files([photograph()])
     page.get_by_role("status").filter(has_text="选了 1 张").wait_for()
     assert page.get_by_label("拍照片").evaluate("it => it.files[0].size") < 1_500_000  # of some six megabytes
@@ -239,6 +241,26 @@ def test_what_others_said_is_shown_on_the_same_telephone(phone, busy_town):
     page.get_by_role("button", name="还是要说").click()
     arrives(page)
     assert Voice.objects.get(state="raised").told.what == WORDS + "孩子也摔了。"
+
+
+def test_what_belongs_elsewhere_and_what_is_in_danger(phone, busy_town):
+    page = phone()
+    say(page, "法院判决不公，要求重审。")
+    send(page)
+    page.get_by_role("heading", name="打官司的事").wait_for()
+    looks(page, "13-elsewhere")
+    page.get_by_role("button", name="还是要说").click()
+    arrives(page)
+    say(page, "楼道里煤气泄漏，味道很大。")
+    send(page)
+    arrives(page)
+    page.get_by_role("heading", name="有危险，先打电话").wait_for()
+    looks(page, "14-danger")
+    page.goto("/receipt/")
+    page.get_by_label("回执上的那一行").fill("抄错了")
+    page.get_by_role("button", name="查一查").click()
+    page.get_by_role("alert").filter(has_text="没有这张回执").wait_for()
+    looks(page, "15-not-found")
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -22,9 +22,8 @@ def reckon(today: date):
 def reckon_year(congress, year, today):
     """Of what was said in that year and counts. What deputies and organs say themselves is left out."""
     said = Voice.objects.filter(congress=congress, counts=True, filed_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    P = Toll.Part
     rows = [Toll(part=part, organ_id=organ, **n) for part, by in PARTS for organ, n in counted(said, by, today).items()]
-    rows = [row for row in rows if row.part == P.ALL or row.organ_id]  # what has no organ yet is in the whole
+    rows = [row for row in rows if row.organ_id]  # what has no organ yet is in the whole
     for row in rows:
         row.congress, row.year, row.as_of = congress, year, today
     Toll.objects.filter(congress=congress, year=year).delete()
@@ -53,11 +52,4 @@ def counted(said, by, today) -> dict:
     told = said.order_by().filter(told_on__isnull=False).values_list(by, "filed_on", "told_on").annotate(n=Count("pk"))
     for organ, filed_on, told_on, n in told:
         found[organ]["days"] += (told_on - filed_on).days * n
-    if by == "congress":
-        return {None: sum_of(found)}
     return found
-
-
-def sum_of(found) -> dict:
-    """All of them together; nothing but noughts where there is none."""
-    return next(iter(found.values()), dict.fromkeys(("received", "told", "late", "rated", "solved", "days"), 0))

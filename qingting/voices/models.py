@@ -234,7 +234,7 @@ class Toll(models.Model):
     congress = models.ForeignKey(Organ, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     part = models.CharField(max_length=7, choices=Part)
-    organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")  # of all, the congress
     received = models.PositiveIntegerField(default=0)  # items
     told = models.PositiveIntegerField(default=0)  # of these, the resident has his answer
     days = models.PositiveBigIntegerField(default=0)  # calendar days from saying to being told, of all that were told
@@ -244,11 +244,7 @@ class Toll(models.Model):
     as_of = models.DateField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["congress", "year", "part", "organ"], nulls_distinct=False, name="one_toll_of_a_part"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["congress", "year", "part", "organ"], name="one_toll_of_a_part")]
 
     @property
     def tells_ratings(self) -> bool:

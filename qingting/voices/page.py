@@ -28,6 +28,9 @@ def body(v, actors):
         "looked": looked(v, actors),
         "proposal": propose(v.congress, v.title, v.text) if is_keeper and v.state in ("raised", "accepted") else None,
         "near": near(v, actors) if is_keeper and v.state in ("raised", "accepted") else [],
+        "offered": ".".join(str(pk) for pk in [v.pk, *(one.pk for one in v.merged.all())])
+        if coordinator.hat(v) in worn and v.counts
+        else "",
         "may_part": is_keeper and v.state in ("accepted", "split"),
     }
 

@@ -296,7 +296,7 @@ class VoiceProcess(Process, of=Voice):
                             fields=("public_title", "public_text", "public_answer"), needs=(nothing_for_a_few_eyes,), at_will=True)
     publish   = Step(_("公开"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
                      needs=(nothing_for_a_few_eyes, a_view_fit_to_show, no_stale_answer, not_public_yet), then=show_it, at_will=True)
-    unpublish = Step(_("撤下"), (*ON_ITS_WAY, *OVER), "", by=keeper, why=True, needs=(what_is_public,), then=hide_it, at_will=True)
+    unpublish = Step(_("撤下"), tuple(s for s in (*ON_ITS_WAY, *OVER) if s not in ("raised", "misplaced", "withdrawn")), "", by=keeper, why=True, needs=(what_is_public,), then=hide_it, at_will=True)
     amend     = Amend(by=keeper, fields=("title", "place", "category", "grade", "deputy", "hold", "counts"), label=_("更正"))
 
     accepting   = Clock(_("受理"), (speak_up, enter, redirect), (accept, explain, ask_transfer, merge, reply, convert, withdraw), Rule("voice_accept"))

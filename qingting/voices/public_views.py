@@ -103,7 +103,7 @@ def hear(request, to):
         return show_form(request, to, Say(initial=initial_of(found)), once)
     if found and "what" not in request.POST:
         return send(request, to, found, once)  # from the page that showed what others said
-    form = Say(request.POST, request.FILES)
+    form = Say(request.POST, request.FILES, congress=to.congress)
     if getattr(request, "too_large", False):
         most = LARGEST // MEGABYTE
         refusal = _("照片太大了，加起来不能超过 %(most)s MB。请少选几张再发；您写的都还在") % {"most": most}
@@ -114,7 +114,9 @@ def hear(request, to):
     words = Words(said["what"], said["place"])
     near = others_said(to.congress, f"{words.title}\n{words.where}\n{words.text}")
     elsewhere = SENT_ELSEWHERE.get(words.danger.hold or "")
+    longitude, latitude = said["point"] or (None, None)
     given = {"channel": to.channel, "deputy": to.deputy, "station": to.station}
+    given |= {"longitude": longitude, "latitude": latitude}
     try:
         if near or elsewhere or found or said["photos"]:
             draft = put_down(to.congress, once, what=words.what, place=words.place, **given)
@@ -292,7 +294,7 @@ def show_receipt(request, held, secret, status=200, **said):
         "congress": v.congress,
         "secret": secret,
         "is_new": "new" in request.GET and v.state == "raised",
-        "danger": "new" in request.GET and v.hold in DANGER,
+        "danger": "new" in request.GET and v.state == "raised" and v.hold in DANGER,
         "done": DONE.get(request.GET.get("done", "")),
         "address": address(secret),
         "picture": picture(address(secret)),

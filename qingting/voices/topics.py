@@ -24,6 +24,7 @@ from qingting.voices.register import an_office
 
 DAYS, MOST = 90, 20_000  # how far back one looks, and at how many voices at most, the newest
 SHOWN = 20  # topics
+FEWEST = 30  # voices: among fewer, what words have in common says nothing
 ABOUT = Candidate._meta.label_lower
 
 
@@ -60,12 +61,13 @@ def hot(request):
     """The topics of the last three months, those with the most people first."""
     clerk = coordinating_clerk(request)
     said = list(recent(clerk).select_related("keeper").order_by("-pk")[:MOST])
-    found = topics(message(v) for v in reversed(said))[:SHOWN]
+    found = topics(message(v) for v in reversed(said))[:SHOWN] if len(said) >= FEWEST else []
     by_key = {v.pk: v for v in said}
     page = {
         "about": ABOUT,
         "days": DAYS,
         "total": len(said),
+        "fewest": FEWEST,
         "topics": [
             {"topic": topic, "growth": round(topic.growth, 1), "voices": [by_key[pk] for pk in topic.members][:5], "lead": topic.lead,
              "keys": ".".join(map(str, topic.members[:200])), "unanswered": round(100 * topic.unanswered)}

@@ -12,6 +12,7 @@ from qingting.demo.stations import set_up_stations
 from qingting.demo.voices import speak
 from qingting.demo.walk import Walk, let_the_past_rest, scripts
 from qingting.organs.models import Organ
+from qingting.triage.tree import plant
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
     def load(self):
         """All of it or none: a district half loaded would be taken for a whole one."""
         today, congress = localdate(), found()
+        plant(congress)
         walk = Walk(congress, scripts(today))
         for _event in tqdm(walk, desc=_("办理过程"), unit="", disable=None):
             pass
