@@ -5,13 +5,16 @@ comes upon it, by whatever door, has found a leak.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qingting.attachments import shelf
 from qingting.attachments.tests.papers import photo_with_its_place
-from qingting.organs.models import Role
+from qingting.organs.models import Organ, Role
+from qingting.stations.codes import issue
+from qingting.stations.models import Station, Stationed
+from qingting.stations.receptions import plan
 from qingting.voices.confidence import Said
 from qingting.voices.intake import file, put_down, secret_of, tell_who
 from qingting.voices.models import Voice
@@ -93,6 +96,7 @@ def full_of_canaries(town, next_town) -> World:
         parted,
         made_a_suggestion_of,
         over,
+        received,
         expired,
         never_sent,
         next_door,
@@ -108,7 +112,7 @@ def handled(world, town, _next_town):
     """In the hands of an organ, with contact and consent for nobody, additions, reasons, a photograph."""
     v = world.says("甲", f"青石板路塌陷了。{OWN}", place="清河街道和平里9号楼5单元1203室")
     world.plants(CAST | {"甲"}, "青石板路塌陷")
-    world.plants(KEEPERS | {"甲", "丁", "辛"}, *TOLD)  # those two say the same of themselves, with another number
+    world.plants(KEEPERS | {"甲", "丁", "辛", "卯"}, *TOLD)  # those say the same of themselves, with another number
     world.plants(KEEPERS | {"甲"}, "9号楼5单元1203室")
     tell_who(v.receipt, name="欧阳丹青", telephone="13907120001", wish="telephone")
     world.plants(KEEPERS, "欧阳丹青", "13907120001", only_at="voice_identity")
@@ -223,6 +227,25 @@ def over(world, town, _next_town):
         NOBODY, "要忘掉的丁亥戊子", "13907120032", "夏侯明月", "13907120034", "忘掉的题目己丑", "忘掉的答复庚寅", "忘掉的理由辛卯",
         "忘掉的公开题壬辰", "忘掉的公开文癸巳", "忘掉的公开答甲午",
     )  # fmt: skip
+
+
+def received(world, town, _next_town):
+    """Said at a station on a day on which Lin received there; its sheet hangs there for everyone who comes in."""
+    organ = Organ.objects.create(
+        name="老街口联络站", kind=Organ.Kind.STATION, parent=town.street, since=date(2022, 3, 1)
+    )
+    station = Station.objects.create(organ=organ, address="老街口 1 号")
+    Stationed.objects.create(station=station, post=town.lin, since=date(2022, 3, 1))
+    day = plan(station, town.xu, [town.lin], day=date(2026, 3, 2), opens=time(10), closes=time(11))
+    day.take("announce", town.xu)
+    for holder in (town.lin, station):
+        issue(holder, town.wang)
+    words = f"站上说的事甲申乙酉。{OWN.replace('0002', '0042')}"
+    v = world.says("卯", words, station=organ, channel="visit")
+    tell_who(v.receipt, name="独孤一鸣", telephone="13907120044")
+    world.plants(CAST - HANDLERS | {"卯"}, "站上说的事甲申乙酉")
+    world.plants(KEEPERS | {"卯"}, "13907120042")
+    world.plants(NOBODY, "独孤一鸣", "13907120044")
 
 
 def expired(world, town, _next_town):

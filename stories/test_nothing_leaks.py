@@ -18,7 +18,9 @@ from django.urls import get_resolver, reverse
 from qingting.desk import story
 from qingting.docket.models import Event
 from qingting.mail.delivery import deliver
-from qingting.organs.models import Organ, Person
+from qingting.organs.models import Organ, Person, Post
+from qingting.stations.codes import token
+from qingting.stations.models import Code, DutyDay, Station, Stationed
 from qingting.voices.models import Tally, Voice
 from qingting.voices.register import Register
 from stories.canaries import CAST, full_of_canaries
@@ -136,6 +138,21 @@ ASKS = {
     "receipt_act": lambda world, actor: [[actor.secret, "rate"], [actor.secret, "fly"]],
     "voice_part": a_key,
     "voice_advice": NONE,  # takes a button, and shows nothing
+    "voice_sheet": keys_of(DutyDay),
+    "code": lambda world, actor: [[token(code)] for code in Code.objects.order_by("pk")] + [["1-forged"]],
+    "deputy": keys_of(Post),
+    "deputy_card": keys_of(Post),
+    "photograph": lambda world, actor: [[1, "nothing"]],
+    "desk_profile": keys_of(Post),
+    "desk_code_revoke": keys_of(Code),
+    "desk_duties": keys_of(DutyDay),
+    "desk_leave": keys_of(Stationed),
+    **dict.fromkeys(
+        ("station", "station_receptions", "desk_station", "desk_station_edit", "desk_stay"), keys_of(Station)
+    ),
+    **dict.fromkeys(("desk_day_new", "desk_rule_new"), keys_of(Station)),
+    **dict.fromkeys(("desk_rule_plan", "desk_rule_end"), NONE),
+    **dict.fromkeys(("stations_of", "receptions_of"), CODE),
     "voice_identity": a_key,
     "public_voice": a_key,
     "public_feed": a_key,
@@ -188,6 +205,7 @@ FURTHER = {
 # They know of no matter, or show everyone the same.
 ONCE_FOR_ALL = re.compile(
     "account_|mfa_|usersessions|socialaccount|openid|public_|organ|term|session|large|begin_|.*accounts"
+    "|station|deputy|code|reception|photograph"
 )
 # Whoever holds a receipt is nobody with a few more addresses.
 HOLDERS = re.compile("receipt|say|public_voice$|home")

@@ -182,7 +182,7 @@ def said_of_a_voice(data, town, v):
     more = Said(receipt=v.receipt).keep(what="昨天又有人摔了。", place="")
     more.save()
     return dict(
-        told=v.told, added=more, title="老街口井盖损坏", grade=data.draw(st.sampled_from(Grade.values)),
+        told=v.told, added=more, category=None, hold="", title="老街口井盖损坏", grade=data.draw(st.sampled_from(Grade.values)),
         handler=data.draw(st.sampled_from([town.roads, town.water])), keeper=data.draw(st.sampled_from([town.street, town.office])),
         merged_into=data.draw(st.sampled_from(list(Voice.objects.exclude(pk=v.pk).order_by("pk")))), elsewhere="court",
         outcome=data.draw(st.sampled_from(Outcome.values)), answer="井盖已经换好。", deputy_word="请街道去看一看。",

@@ -27,6 +27,7 @@ function begin(form, is_fresh) {
   if (is_fresh) form.elements.once.value = mark(); // a page that this device kept would bring a mark used before
   const asked = new URLSearchParams(location.search);
   for (const name of ["code", "at"]) if (asked.has(name) && form.elements[name]) form.elements[name].value = asked.get(name);
+  locate(form);
   form.elements.photos.addEventListener("change", () => (photos_ready = choose(form)));
   for (const button of form.querySelectorAll("[data-discard], [data-no-photos]")) {
     button.addEventListener("click", () => {
@@ -38,6 +39,31 @@ function begin(form, is_fresh) {
 }
 
 const prove_for = (form) => (form.dataset.challenge ? prove(form.dataset.challenge).catch(() => "") : Promise.resolve(""));
+
+// ---- Where it is
+
+function locate(form) {
+  const field = form.elements.point;
+  if (!field || !navigator.geolocation) return;
+  const told = form.querySelector("[data-located]");
+  const tell_where = (words) => {
+    told.textContent = words;
+    shown(form, "not-here", field.value);
+  };
+  shown(form, "locate", true);
+  tell_where(field.value ? told.dataset.done : "");
+  form.querySelector("[data-here]").addEventListener("click", () => {
+    const found = ({ coords }) => {
+      field.value = `${coords.longitude.toFixed(5)},${coords.latitude.toFixed(5)}`;
+      tell_where(told.dataset.done);
+    };
+    navigator.geolocation.getCurrentPosition(found, () => tell_where(told.dataset.failed), { timeout: 10_000 });
+  });
+  form.querySelector("[data-not-here]").addEventListener("click", () => {
+    field.value = "";
+    tell_where("");
+  });
+}
 
 // ---- Photographs
 

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from qingting.organs.models import Organ, Receipt
-from qingting.vault import blind, seal, unseal
+from qingting.vault import Unreadable, blind, seal, unseal
 
 # What stands where something was erased.
 FORGOTTEN = _("（已按本人要求删去）")
@@ -56,11 +56,18 @@ class Said(Kept):
 
     @property
     def what(self) -> str:
-        return self.open().get("what", str(FORGOTTEN) if self.erased_at else "")
+        """What he said; where it cannot be read, why, for a page is no place to break down."""
+        try:
+            return self.open().get("what", str(FORGOTTEN) if self.erased_at else "")
+        except Unreadable as why:
+            return f"（{why}）"
 
     @property
     def place(self) -> str:
-        return self.open().get("place", "")
+        try:
+            return self.open().get("place", "")
+        except Unreadable:
+            return ""
 
 
 class Identity(Kept):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from qingting.organs.fields import without_control_characters
+from qingting.stations.models import Outline
 from qingting.voices.confidence import Identity
 from qingting.voices.models import Channel
 
@@ -65,6 +66,7 @@ class Say(forms.Form):
         error_messages={"max_length": TOO_LONG},
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
+    point = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)  # degrees east and north
     photos = Photos(label=gettext_lazy("拍照片"), required=False)
     wish = forms.ChoiceField(
         label=gettext_lazy("要不要告诉您结果？"),
@@ -86,6 +88,27 @@ class Say(forms.Form):
         validators=[without_control_characters],
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
+
+    def __init__(self, *args, congress=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.congress = congress
+
+    def clean_point(self):
+        """Where the telephone says it is; what is no place at all is left out, for nobody has typed it."""
+        east, _comma, north = self.cleaned_data["point"].partition(",")
+        try:
+            point = float(east), float(north)
+        except ValueError:
+            return None
+        if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
+            return None
+        outline = Outline.objects.filter(congress=self.congress).first()
+        west, south, east, north = outline.box if outline else (-180, -90, 180, 90)
+        if not (west <= point[0] <= east and south <= point[1] <= north):
+            raise ValidationError(
+                _("您现在不在本区。要说的事在本区，请点“不用这个位置”，在“在哪里”里写清地点；不在本区，请向当地反映")
+            )
+        return point
 
     def clean_what(self):
         what = self.cleaned_data["what"].strip()
@@ -113,7 +136,7 @@ class Say(forms.Form):
 class Contact(Say):
     """Contact given later, by the receipt: then it is for being told."""
 
-    what = place = photos = None
+    what = place = photos = point = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -149,6 +172,7 @@ class Enter(Say):
         help_text=gettext_lazy("写姓名；没有代表接待就空着"),
     )
     station = forms.ModelChoiceField(None, label=gettext_lazy("联络站"), required=False)
+    point = None
     field_order = ["channel", "station", "deputy", "what", "place", "photos", "wish", "telephone", "name"]
 
     def __init__(self, *args, deputies, stations, **kwargs):

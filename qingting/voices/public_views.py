@@ -103,7 +103,7 @@ def hear(request, to):
         return show_form(request, to, Say(initial=initial_of(found)), once)
     if found and "what" not in request.POST:
         return send(request, to, found, once)  # from the page that showed what others said
-    form = Say(request.POST, request.FILES)
+    form = Say(request.POST, request.FILES, congress=to.congress)
     if getattr(request, "too_large", False):
         most = LARGEST // MEGABYTE
         refusal = _("照片太大了，加起来不能超过 %(most)s MB。请少选几张再发；您写的都还在") % {"most": most}
@@ -114,7 +114,9 @@ def hear(request, to):
     words = Words(said["what"], said["place"])
     near = others_said(to.congress, f"{words.title}\n{words.where}\n{words.text}")
     elsewhere = SENT_ELSEWHERE.get(words.danger.hold or "")
+    longitude, latitude = said["point"] or (None, None)
     given = {"channel": to.channel, "deputy": to.deputy, "station": to.station}
+    given |= {"longitude": longitude, "latitude": latitude}
     try:
         if near or elsewhere or found or said["photos"]:
             draft = put_down(to.congress, once, what=words.what, place=words.place, **given)

@@ -23,6 +23,7 @@ from qingting.organs.fields import without_control_characters
 from qingting.organs.models import Organ, Person, Post, Role
 from qingting.organs.offices import office_for_deputies
 from qingting.triage import adviser
+from qingting.vault import Unreadable
 from qingting.voices.confidence import Identity
 from qingting.voices.forms import Enter
 from qingting.voices.intake import already, file, put_down, secret_of
@@ -149,7 +150,11 @@ def identity(request, pk):
     if not event:
         return redirect("matter", pk)
     kept = Identity.objects.filter(receipt=v.receipt_id).first()
-    told = kept.open() if kept else {}
+    try:
+        told = kept.open() if kept else {}
+    except Unreadable as why:
+        messages.error(request, str(why))
+        return redirect("matter", pk)
     viewer = next(actor for actor in actors if actor.pk == event.post_id)
     page = {
         "matter": v,

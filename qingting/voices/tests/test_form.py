@@ -15,6 +15,7 @@ from conftest import at_once
 from qingting.attachments.kinds import LARGEST
 from qingting.docket.models import Event, Series
 from qingting.organs.models import Organ
+from qingting.stations.models import Outline
 from qingting.voices import limits, public_views
 from qingting.voices.confidence import Identity
 from qingting.voices.intake import put_down
@@ -266,6 +267,29 @@ def test_danger_is_received_at_once_and_the_receipt_begins_with_the_numbers_to_c
     page = client.get(answer.url).content.decode()
     assert page.index("有危险，先打电话") < page.index("收到了，谢谢您") and 'href="tel:119"' in page
     assert "有危险" not in client.get(answer.url.replace("?new=1", "")).content.decode()
+
+
+@pytest.fixture
+def outline(town):
+    ring = [[114.3, 30.6], [114.5, 30.6], [114.5, 30.7], [114.3, 30.7]]
+    return Outline.objects.create(congress=town.congress, rings=[ring], source="示例")
+
+
+@pytest.mark.parametrize("point", ["", "x", "1", "200,95", "nan,nan", ",", "114.4"])
+def test_a_place_that_is_none_is_left_out(client, outline, point):
+    assert said(client, point=point).status_code == 302
+    assert Voice.objects.get().longitude is None
+
+
+def test_where_the_telephone_is_goes_with_it_and_outside_the_district_it_is_told_so(client, outline):
+    answer = said(client, "井盖坏了。", point="113.0,30.65")
+    assert (
+        answer.status_code == 422
+        and "您现在不在本区" in answer.content.decode()
+        and "井盖坏了。" in answer.content.decode()
+    )
+    assert said(client, "井盖坏了。", point="114.40000,30.65000").status_code == 302
+    assert (Voice.objects.get().longitude, Voice.objects.get().latitude) == (114.4, 30.65)
 
 
 # ---- Against floods, without punishing the honest

@@ -317,3 +317,14 @@ def test_another_receipt_is_not_forgotten_with_it(town):
     mine, theirs = town.handle(known(town)), town.handle(known(town, what="路灯不亮。"))
     mine.take("forget", mine.receipt)
     assert anew(theirs).text == "路灯不亮。" and Identity.objects.get(receipt=theirs.receipt).open()["name"] == NAME
+
+
+def test_without_the_key_pages_say_so_and_do_not_break(town, client, settings):
+    v = town.voice()
+    tell_who(v.receipt, name="周大妈", telephone="13812345678")
+    v.take("look", town.xu, "核实地点")
+    settings.VAULT_KEYS = {"another": "x" * 40}
+    client.force_login(town.xu.person.user)
+    assert "密钥“laptop”不在" in client.get(v.get_absolute_url()).content.decode()
+    page = client.get(f"/voices/{v.pk}/identity/", follow=True).content.decode()
+    assert "密钥“laptop”不在" in page and "周大妈" not in page
