@@ -206,12 +206,12 @@ def time_to_answer(v):
 
 def what_was_left(v):
     """After a pause, the days that were left when it began."""
-    return Own(Days(v.days_left), "承办单位恢复办理，按暂停前剩余的天数计")
+    return Own(Days(v.days_left))
 
 
 def the_day_it_named(v):
     """The handler says itself when it goes on; how long a pause may last at most is a rule."""
-    return Own(Days((v.resumes_on - v.today).days), "承办单位说明理由时自定的日期")
+    return Own(Days((v.resumes_on - v.today).days))
 
 
 def everything_over(v):
@@ -307,8 +307,8 @@ class VoiceProcess(Process, of=Voice):
     returning   = Clock(_("申请退办"), (assign, dispatch, transfer), (sign, decline, convert, withdraw), Rule("voice_return"), lapses=True)
     ruling      = Clock(_("裁定退办"), decline, (transfer, overrule, withdraw), Rule("voice_transfer"))
     answering   = Clock(_("答复"), (assign, dispatch, transfer, overrule, reopen), (answer, pause, decline, convert, withdraw), time_to_answer)
-    resuming    = Clock(_("恢复办理"), pause, (resume, withdraw), the_day_it_named)
-    resting     = Clock(_("恢复后答复"), resume, (answer, pause, decline, convert, withdraw), what_was_left)
+    resuming    = Clock(_("恢复办理"), pause, (resume, withdraw), the_day_it_named, "承办单位说明理由时自定的日期")
+    resting     = Clock(_("恢复后答复"), resume, (answer, pause, decline, convert, withdraw), what_was_left, "承办单位恢复办理，按暂停前剩余的天数计")
     checking    = Clock(_("核实"), answer, (check, send_back, withdraw), Rule("voice_check"))
     again       = Clock(_("再次答复"), send_back, (answer, pause, decline, convert, withdraw), Rule("voice_answer_again"))
     rating      = Clock(_("评价"), (check, settle, reply, share, report, gather), (rate, lapse, convert), Rule("voice_rate"), lapses=True)
