@@ -185,6 +185,12 @@ VAULT_INDEX_KEY = env("VAULT_INDEX_KEY", default=SECRET_KEY)  # never changed: b
 VOICES_HELD = env.int("VOICES_HELD", default=30)
 VOICES_REFUSED = env.int("VOICES_REFUSED", default=600)
 
+# A higher level's model, asked for its opinion where a clerk presses for it; without an endpoint there is none.
+TRIAGE_ENDPOINT = env("TRIAGE_ENDPOINT", default="")  # https://…/v1/chat/completions
+TRIAGE_MODEL = env("TRIAGE_MODEL", default="")
+TRIAGE_KEY = env("TRIAGE_KEY", default="")
+TRIAGE_HOSTS = env.list("TRIAGE_HOSTS", default=[])  # those that may stand in our own network and be asked without TLS
+
 # Words, days and places
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]

@@ -137,6 +137,7 @@ ASKS = {
     "receipt_photo": lambda world, actor: [[actor.secret, world.photo], [actor.secret, "9" * 32]],
     "receipt_act": lambda world, actor: [[actor.secret, "rate"], [actor.secret, "fly"]],
     "voice_part": a_key,
+    "voice_advice": NONE,  # takes a button, and shows nothing
     "voice_sheet": keys_of(DutyDay),
     "code": lambda world, actor: [[token(code)] for code in Code.objects.order_by("pk")] + [["1-forged"]],
     "deputy": keys_of(Post),

@@ -7,11 +7,14 @@ from django.utils.timezone import now
 from qingting.desk.story import body_of
 from qingting.docket.models import Part, hats
 from qingting.search.alike import alike
+from qingting.triage import adviser
+from qingting.triage.holds import held
 from qingting.triage.proposing import propose
 from qingting.voices.models import Candidate, Voice
 from qingting.voices.process import coordinator, keeper
 
 LOOKS = ("look", "look_above", "look_as_deputy", "look_as_handler")
+CLASSIFIED = ("raised", "accepted")  # states in which the keeper still decides what it is
 OPEN_FOR = timedelta(minutes=10)  # so long the identity may be looked at again without a new reason
 
 
@@ -19,6 +22,7 @@ OPEN_FOR = timedelta(minutes=10)  # so long the identity may be looked at again 
 def body(v, actors):
     worn = set(hats(actors))
     is_keeper = keeper.hat(v) in worn
+    asks_above = may_ask_above(v, actors)
     later = [said for said in v.receipt.said.order_by("pk") if said.pk != v.told_id] if is_keeper else []
     return {
         "is_keeper": is_keeper,
@@ -26,13 +30,22 @@ def body(v, actors):
         "added_words": later,
         "merged": list(v.merged.all()) if is_keeper or coordinator.hat(v) in worn else [],
         "looked": looked(v, actors),
-        "proposal": propose(v.congress, v.title, v.text) if is_keeper and v.state in ("raised", "accepted") else None,
-        "near": near(v, actors) if is_keeper and v.state in ("raised", "accepted") else [],
+        "proposal": propose(v.congress, v.title, v.text) if is_keeper and v.state in CLASSIFIED else None,
+        "advice": adviser.kept(v.congress, v.title, v.text) if asks_above else None,
+        "may_ask_above": asks_above,
+        "near": near(v, actors) if is_keeper and v.state in CLASSIFIED else [],
         "offered": ".".join(str(pk) for pk in [v.pk, *(one.pk for one in v.merged.all())])
         if coordinator.hat(v) in worn and v.counts
         else "",
         "may_part": is_keeper and v.state in ("accepted", "split"),
     }
+
+
+def may_ask_above(v, actors) -> bool:
+    """Whether the keeper may ask the higher level's model too: where there is one, and never about what a person must see first."""
+    if not adviser.is_on() or keeper.hat(v) not in hats(actors) or v.state not in CLASSIFIED:
+        return False
+    return not v.hold and not held(v.title, v.text).hold
 
 
 def near(v, actors):

@@ -22,5 +22,6 @@ urlpatterns = [
     path("voices/receptions/<int:pk>/", receptions.sheet, name="voice_sheet"),
     path("voices/draw/", views.draw, name="voice_draw"),
     path("voices/<int:pk>/part/", views.part, name="voice_part"),
+    path("voices/<int:pk>/advice/", views.advice, name="voice_advice"),
     path("voices/<int:pk>/identity/", views.identity, name="voice_identity"),
 ]

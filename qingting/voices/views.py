@@ -10,8 +10,10 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, localtime, now
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from qingting.clocks.rules import Rule
 from qingting.desk.views import mark_of
@@ -20,12 +22,13 @@ from qingting.docket.process import Refused
 from qingting.organs.fields import without_control_characters
 from qingting.organs.models import Organ, Person, Post, Role
 from qingting.organs.offices import office_for_deputies
+from qingting.triage import adviser
 from qingting.vault import Unreadable
 from qingting.voices.confidence import Identity
 from qingting.voices.forms import Enter
 from qingting.voices.intake import already, file, put_down, secret_of
 from qingting.voices.models import Channel, Grade, Voice
-from qingting.voices.page import OPEN_FOR, looked
+from qingting.voices.page import OPEN_FOR, looked, may_ask_above
 from qingting.voices.process import keeper
 from qingting.voices.public_views import keep_contact, keep_photos
 from qingting.voices.register import a_keeper, an_office
@@ -120,6 +123,19 @@ def part(request, pk):
         page = {"matter": v, "form": form, "once": mark_of(request), "refusal": str(refusal)}
         return render(request, "voices/part.html", page, status=409)
     return redirect("matter", v.pk)
+
+
+@login_required
+@require_POST
+def advice(request, pk):
+    """Ask the higher level's model too: what it says stands on the page beside our own proposal, and decides nothing."""
+    actors = actors_of(request)
+    v = find(actors, pk)
+    if not isinstance(v, Voice) or not may_ask_above(v, actors):
+        raise Http404
+    if not adviser.ask(v.congress, v.title, v.text):
+        messages.warning(request, _("上级模型没有给出可用的提示，请照常办理"))
+    return redirect("matter", pk)
 
 
 @never_cache

@@ -38,6 +38,7 @@ OFFICIAL = {  # whole files
     "redaction/masking.py": "what is looked for in Chinese texts",
     "redaction/names.py": "what is looked for in Chinese texts",
     "organs/cells.py": "how people write numbers, days and yes or no in their sheets",
+    "triage/adviser.py": "what a model is asked about Chinese texts",
     "triage/files.py": "what people call the columns of their tables",
     "triage/holds.py": "what is looked for in Chinese texts",
     "handbook/management/commands/documents.py": "the documents for developers have the words of the hall",
