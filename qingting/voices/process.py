@@ -195,6 +195,12 @@ def hide_it(v, event):
     v.save(update_fields=["public"])
 
 
+def hide_from_most(v, event):
+    """What turns out to be for a few eyes is public no more, and nobody has to think of it."""
+    if v.public and nothing_for_a_few_eyes(v):
+        hide_it(v, event)
+
+
 # How long. No national number; each is a rule of the rulebook, by grade.
 
 def time_to_answer(v):
@@ -293,11 +299,11 @@ class VoiceProcess(Process, of=Voice):
                      veiled_from=(deputy,), at_will=True)
 
     redact    = RedactVoice(_("核定公开文本"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
-                            fields=("public_title", "public_text", "public_answer"), needs=(nothing_for_a_few_eyes,), at_will=True)
+                            fields=("public_title", "public_text", "public_answer"), needs=(nothing_for_a_few_eyes,), then=follow.show_no_answer_before_it_stands, at_will=True)
     publish   = Step(_("公开"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
                      needs=(nothing_for_a_few_eyes, a_view_fit_to_show, no_stale_answer, not_public_yet), then=show_it, at_will=True)
     unpublish = Step(_("撤下"), tuple(s for s in (*ON_ITS_WAY, *OVER) if s not in ("raised", "misplaced", "withdrawn")), "", by=keeper, why=True, needs=(what_is_public,), then=hide_it, at_will=True)
-    amend     = Amend(by=keeper, fields=("title", "place", "category", "grade", "deputy", "hold", "counts"), label=_("更正"))
+    amend     = Amend(by=keeper, fields=("title", "place", "category", "grade", "deputy", "hold", "counts"), label=_("更正"), then=hide_from_most)
 
     accepting   = Clock(_("受理"), (speak_up, enter, redirect), (accept, explain, ask_transfer, merge, reply, convert, withdraw), Rule("voice_accept"))
     deciding    = Clock(_("转办"), ask_transfer, (redirect, withdraw), Rule("voice_transfer"))
