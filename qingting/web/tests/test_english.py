@@ -35,6 +35,7 @@ OFFICIAL = {  # whole files
     "suggestions/letters.py": "the letter of answer is an official document",
     "suggestions/catalogue.py": "the printed catalogue is an official document",
     "suggestions/redaction.py": "what is hidden in Chinese texts, and what stands in its place",
+    "voices/alike.py": "words in Chinese texts that say nothing",
     "redaction/masking.py": "what is looked for in Chinese texts",
     "redaction/names.py": "what is looked for in Chinese texts",
     "organs/cells.py": "how people write numbers, days and yes or no in their sheets",
