@@ -146,22 +146,22 @@ def test_it_is_narrowed_by_what_came_of_it_by_street_and_by_organ(town, client, 
     assert f"?came=solved&amp;handler={town.roads.pk}" in page(client, f"?came=late&handler={town.roads.pk}")
 
 
-@pytest.mark.parametrize(
-    "nonsense", ["%00", "0", "-1", "9" * 19, "9" * 400, "%F0%9F%98%80", "%07", "1e3", "长" * 10_000, "%FF", "", "1,2"]
-)
-def test_nonsense_in_the_address_narrows_nothing(town, client, nonsense):
+NONSENSE = ["%00", "0", "-1", "9" * 19, "9" * 400, "%F0%9F%98%80", "%07", "1e3", "长" * 10_000, "%FF", "", "1,2"]
+
+
+def test_nonsense_in_the_address_narrows_nothing(town, client):
     v = bare(town)
-    for name in ("came", "keeper", "handler", "after"):
-        assert listed(client, f"?{name}={nonsense}") == [v.pk], name
-    assert listed(client, f"?nothing={nonsense}") == [v.pk]
+    for nonsense in NONSENSE:
+        for name in ("came", "keeper", "handler", "after", "nothing"):
+            assert listed(client, f"?{name}={nonsense}") == [v.pk], (name, nonsense)
 
 
-@pytest.mark.parametrize("key", ["0", "999999", str(2**63), "9" * 40])
-def test_a_number_that_nobody_has_leads_nowhere(town, client, key):
+def test_a_number_that_nobody_has_leads_nowhere(town, client):
     bare(town)
-    for rest in ("", "feed/"):
-        assert client.get(f"/public/voices/{key}/{rest}").status_code == 404
-    assert client.post(f"/public/voices/{key}/follow/").status_code == 404
+    for key in (0, 999_999, 2**63, 10**40):
+        for rest in ("", "feed/"):
+            assert client.get(f"/public/voices/{key}/{rest}").status_code == 404
+        assert client.post(f"/public/voices/{key}/follow/").status_code == 404
 
 
 def test_two_congresses_each_have_their_own(town, next_town, client):

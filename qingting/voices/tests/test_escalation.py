@@ -76,14 +76,19 @@ def test_what_the_office_owes_goes_to_its_head(town, on):
     assert morning(on, "2026-03-06") == {"孙立"}
 
 
-@pytest.mark.parametrize("name", [name for name, clock in VoiceProcess.clocks.items() if not clock.lapses])
-def test_somebody_is_first_told_of_every_clock_that_is_owed(town, name):
-    """The three who may owe something, and the head of each; a clock that the resident waits for lapses."""
-    step = VoiceProcess.clocks[name].stops[0]
+def test_somebody_is_first_told_of_every_clock_that_is_owed(town):
+    """Three may owe something, and each has a head; what a resident may do lapses, and is owed by nobody."""
     town.handle(town.voice(), upto="sign")
-    Deadline.objects.filter(met=None, clock="answering").update(clock=name, due_on=date(2026, 3, 2))
-    escalate(date(2026, 3, 3))
-    assert told() == [{"handler": "吴迪", "keeper": "邓和", "coordinator": "孙立"}[step.by.field]]
+    debt = Deadline.objects.filter(met=None, clock="answering")
+    for name, clock in VoiceProcess.clocks.items():
+        if not clock.lapses:
+            debt.model.objects.filter(pk=debt.get().pk).update(clock=name, due_on=date(2026, 3, 2))
+            escalate(date(2026, 3, 3))
+            assert told() == [{"handler": "吴迪", "keeper": "邓和", "coordinator": "孙立"}[clock.stops[0].by.field]], (
+                name
+            )
+            Notice.objects.filter(late=True).delete()
+            Deadline.objects.filter(clock=name, due_on=date(2026, 3, 2)).update(clock="answering")
 
 
 def test_a_person_is_told_once_though_he_stands_on_several_stairs(town, vice, on):

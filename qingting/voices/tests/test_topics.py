@@ -14,6 +14,7 @@ from qingting.figures.figure import Figure
 from qingting.organs.models import Organ, Role
 from qingting.voices.candidates import CandidateProcess
 from qingting.voices.models import Candidate, Voice
+from qingting.voices.process import FOR_FEW_EYES
 from qingting.voices.tests.doings import anew
 from qingting.voices.topics import DAYS, FEWEST
 
@@ -97,8 +98,30 @@ def test_people_are_counted_and_not_what_they_sent(town, at_desk):
     assert topic_of(at_desk(town.wang)) == (4, {v.pk for v in voices})
 
 
-def withdrawn(town, v):
-    v.take("withdraw", v.receipt)
+LEFT_OUT = [*({"hold": hold} for hold in FOR_FEW_EYES), {"counts": False}, {"filed_on": date(2025, 12, 1)}]
+
+
+def test_what_is_left_out_is_in_no_topic_and_cannot_be_offered(town, meeting, at_desk):
+    """What is for few eyes, what an organ said itself, what is long ago."""
+    assert DAYS == 90 and len(LEFT_OUT) == 7
+    first, *_more, third = voices = lifts(town)
+    others(town, 25)
+    client = at_desk(town.wang)
+    for why in LEFT_OUT:
+        Voice.objects.filter(pk=third.pk).update(**{"hold": "", "counts": True, "filed_on": date(2026, 3, 2)} | why)
+        assert topic_of(client) == (5, {v.pk for v in voices} - {third.pk}), why
+        assert third.number not in client.get("/voices/topics/").content.decode()
+        assert client.get(f"/voices/topics/offer/?voices={third.pk}").status_code == 404
+        both = client.get(f"/voices/topics/offer/?voices={third.pk}.{first.pk}").content.decode()
+        assert first.number in both and third.number not in both
+
+
+def test_what_a_person_only_looks_at_first_is_counted(town, at_desk):
+    voices = lifts(town)
+    others(town, 24)
+    for hold in ("life", "burst", "unproven"):
+        Voice.objects.filter(pk=voices[2].pk).update(hold=hold)
+        assert topic_of(at_desk(town.wang)) == (6, {v.pk for v in voices}), hold
 
 
 def forgotten(town, v):
@@ -106,40 +129,12 @@ def forgotten(town, v):
     v.take("forget", v.receipt)
 
 
-LEFT_OUT = {
-    "about an official": lambda town, v: Voice.objects.filter(pk=v.pk).update(hold="official"),
-    "about a crime": lambda town, v: Voice.objects.filter(pk=v.pk).update(hold="crime"),
-    "in court": lambda town, v: Voice.objects.filter(pk=v.pk).update(hold="court"),
-    "about an election": lambda town, v: Voice.objects.filter(pk=v.pk).update(hold="election"),
-    "violence": lambda town, v: Voice.objects.filter(pk=v.pk).update(hold="violence"),
-    "said by an organ itself": lambda town, v: Voice.objects.filter(pk=v.pk).update(counts=False),
-    "long ago": lambda town, v: Voice.objects.filter(pk=v.pk).update(filed_on=date(2025, 12, 1)),
-    "withdrawn": withdrawn,
-    "erased": forgotten,
-}
-
-
-@pytest.mark.parametrize("why", LEFT_OUT)
-def test_what_is_left_out_is_in_no_topic_and_cannot_be_offered(town, meeting, at_desk, why):
-    assert DAYS == 90
-    voices = lifts(town)
+def test_what_was_taken_back_or_erased_is_in_no_topic(town, at_desk):
+    first, second, *voices = lifts(town)
     others(town, 26)
-    LEFT_OUT[why](town, voices[2])
-    client = at_desk(town.wang)
-    people, keys = topic_of(client)
-    assert people == 5 and keys == {v.pk for v in voices} - {voices[2].pk}
-    assert voices[2].number not in client.get("/voices/topics/").content.decode()
-    assert client.get(f"/voices/topics/offer/?voices={voices[2].pk}").status_code == 404
-    both = client.get(f"/voices/topics/offer/?voices={voices[2].pk}.{voices[0].pk}").content.decode()
-    assert voices[0].number in both and voices[2].number not in both
-
-
-@pytest.mark.parametrize("hold", ["life", "burst", "unproven"])
-def test_what_a_person_only_looks_at_first_is_counted(town, at_desk, hold):
-    voices = lifts(town)
-    others(town, 24)
-    Voice.objects.filter(pk=voices[2].pk).update(hold=hold)
-    assert topic_of(at_desk(town.wang)) == (6, {v.pk for v in voices})
+    first.take("withdraw", first.receipt)
+    forgotten(town, second)
+    assert topic_of(at_desk(town.wang)) == (4, {v.pk for v in voices})
 
 
 def test_what_was_erased_makes_no_topic_of_its_own(town, at_desk):
@@ -215,25 +210,28 @@ def test_the_page_of_a_voice_offers_it_with_those_who_say_the_same(town, meeting
     assert "/voices/topics/offer/" not in at_desk(town.xu).get(f"/matters/{lead.pk}/").content.decode()
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [{"title": ""}, {"title": "长" * 201}, {"title": "a\0b"}, {"title": "a\x07b"}, {"summary": ""}, {"summary": "长" * 10_000},
-     {"summary": "a\0b"}, {"summary": "a\x07b"}],
-)  # fmt: skip
-def test_a_wrong_field_is_told_and_the_rest_stays(town, meeting, at_desk, wrong):
-    v = town.voice()
-    told = at_desk(town.wang).post("/voices/topics/offer/", SAID | {"voices": str(v.pk)} | wrong)
-    page = told.content.decode()
-    kept = next(name for name in ("title", "summary") if name not in wrong)
-    assert told.status_code == 422 and not Candidate.objects.exists() and SAID[kept] in page and ONCE in page
+WRONG = [
+    {"title": ""}, {"title": "长" * 201}, {"title": "a\0b"}, {"title": "a\x07b"},
+    {"summary": ""}, {"summary": "长" * 10_000}, {"summary": "a\0b"}, {"summary": "a\x07b"},
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("keys", ["", "x", "0", "9" * 400, "1.2.3.4", "😀", "\0", "-1", "長" * 10_000, "²"])
-def test_what_names_no_voice_offers_nothing(town, meeting, at_desk, keys):
+def test_a_wrong_field_is_told_and_the_rest_stays(town, meeting, at_desk):
+    said, client = SAID | {"voices": str(town.voice().pk)}, at_desk(town.wang)
+    for wrong in WRONG:
+        told = client.post("/voices/topics/offer/", said | wrong)
+        page = told.content.decode()
+        kept = next(name for name in ("title", "summary") if name not in wrong)
+        assert told.status_code == 422 and SAID[kept] in page and ONCE in page, wrong
+    assert not Candidate.objects.exists()
+
+
+def test_what_names_no_voice_offers_nothing(town, meeting, at_desk):
     client = at_desk(town.wang)
     Voice.objects.filter(pk=town.voice().pk).update(counts=False)
-    assert client.get("/voices/topics/offer/", {"voices": keys}).status_code == 404
-    assert client.post("/voices/topics/offer/", SAID | {"voices": keys}).status_code == 404
+    for keys in ("", "x", "0", "9" * 400, "1.2.3.4", "😀", "\0", "-1", "长" * 10_000, "²"):
+        assert client.get("/voices/topics/offer/", {"voices": keys}).status_code == 404, keys
+        assert client.post("/voices/topics/offer/", SAID | {"voices": keys}).status_code == 404, keys
 
 
 def test_without_a_chairpersons_meeting_one_is_told_what_to_do(town, next_town, at_desk):
