@@ -195,7 +195,9 @@ def forgotten(town, v):
 
 
 @pytest.mark.parametrize(
-    "upto, gone", [("conclude", unpublished), ("sign", withdrawn), ("conclude", forgotten)], ids=lambda one: str(one)
+    "upto, gone",
+    [("conclude", unpublished), ("sign", withdrawn), ("conclude", forgotten)],
+    ids=lambda one: getattr(one, "__name__", one),
 )
 def test_what_is_taken_back_is_gone_at_once(town, client, upto, gone):
     v = shown(town, town.handle(town.voice(), upto=upto))
