@@ -434,7 +434,7 @@ def closes_and_publishes(wang):
 def reads_it(resident):
     resident.page.goto("/")
     resident.looks("front-page", "最近的回音")
-    resident.page.get_by_role("link", name="看有没有回音").click()
+    resident.page.get_by_role("link", name="公开的代表建议").click()
     resident.looks("public-list", TITLE)
     resident.presses(TITLE)
     resident.looks("public-page", DONE)

@@ -143,7 +143,7 @@ def test_how_often_each_step_of_the_plain_way_asks(town):
             len([q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) - 1
         )  # read again after
     assert counts == {
-        "file": 15,  # a number of the series, the session that is being held, the word to the office
+        "file": 14,  # a number of the series, the session that is being held, the word to the office
         "accept": 8,
         "assign": 14,  # four clocks
         "sign": 7,

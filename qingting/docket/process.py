@@ -113,8 +113,8 @@ class Step:
 class Amend(Step):
     """A slip is put right: from any state after the draft, without moving the matter; what it said before is kept."""
 
-    def __init__(self, by: Who, fields: tuple[str, ...], label=None):
-        super().__init__(label or gettext_lazy("更正"), (), "", by=by, fields=fields, why=True, at_will=True)
+    def __init__(self, by: Who, fields: tuple[str, ...], label=None, then=None):
+        super().__init__(label or gettext_lazy("更正"), (), "", by=by, fields=fields, then=then, why=True, at_will=True)
 
     def is_optional(self, name) -> bool:
         return True

@@ -11,7 +11,11 @@ from qingting.search.alike import alike
 from qingting.search.words import cut_up
 from qingting.voices.models import Voice
 
-SHARED = 2  # words of two characters or more that both texts must have
+SHARED = 2  # words of two characters or more that both texts must have, beside those that say nothing
+# Of residents' words, what is in most of them: where, who and when, and that it should be better.
+WORN = set(
+    "社区 小区 街道 门口 附近 旁边 楼下 路口 老人 孩子 小孩 居民 业主 我们 大家 晚上 早上 白天 每天 天天 现在 已经 一直 没有 希望 尽快 解决 问题 反映 有人 看不清 很多 多次 两次".split()
+)
 
 
 @dataclass(frozen=True)
@@ -38,4 +42,5 @@ def public(v) -> str:
 
 
 def words_of(text: str) -> set[str]:
-    return {word for word in cut_up(text[:2000]) if len(word) > 1 and any(c.isalnum() for c in word)}
+    said = (word for word in cut_up(text[:2000]) if len(word) > 1 and any(c.isalnum() for c in word))
+    return {*said} - WORN

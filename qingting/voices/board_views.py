@@ -39,7 +39,20 @@ CAME_OF_IT = [
     (Outcome.NOT_NOW, gettext_lazy("办不了，说明了原因")),
     ("late", gettext_lazy("超期")),
 ]
-OPEN = ("accepted", "referred", "assigned", "declining", "signed", "paused", "answered", "converted")
+OPEN = (
+    "raised",
+    "misplaced",
+    "accepted",
+    "referred",
+    "assigned",
+    "declining",
+    "signed",
+    "paused",
+    "answered",
+    "split",
+    "merged",
+    "converted",
+)
 
 
 class Narrowing(forms.Form):
@@ -74,11 +87,12 @@ def page_of(request, congress):
     """A page of the board, what was said last first.
 
     Everyone reads the same, so what stands below the frame is drawn once for every change of what it shows, and kept:
-    a line changes with the last event of its voice, with how many said the same, and with the day.
+    a line changes with the last event of its voice, with how many said the same, with the day that is owed, which a
+    notice of rest days may move, and with today.
     """
     said = Narrowing(request.GET).said()
     found = narrowed(public_parts(congress), said).order_by("-matter")[: A_PAGE + 1]
-    rows = tuple(found.values_list("matter", "matter__head", "matter__voice__people"))
+    rows = tuple(found.values_list("matter", "matter__head", "matter__voice__people", "owed_on"))
     toll = Toll.objects.filter(congress=congress, year=localdate().year, part=Toll.Part.ALL).values_list("pk").first()
     shown = board_drawn(rows, tuple(said.items()), toll and toll[0], request.path, get_language(), localdate())
     return render(request, "voices/board.html", {"congress": congress, "board": shown})
@@ -95,7 +109,7 @@ def board_drawn(rows, said, toll, path, language, today) -> SafeString:
     ]
     page = {
         "path": path,
-        "shown": lines([pk for pk, _head, _people in rows[:A_PAGE]]),
+        "shown": lines([pk for pk, *_changing in rows[:A_PAGE]]),
         "further": "?" + urlencode(kept | {"after": rows[A_PAGE - 1][0]}) if len(rows) > A_PAGE else None,
         "first_page": "after" not in asked,
         "narrowed": bool(kept),
@@ -131,6 +145,7 @@ def narrowed(parts, said):
         parts = parts.filter(owed_on__lt=localdate())
     elif came:
         parts = parts.filter(matter__voice__outcome=came).exclude(state__in=OPEN)
+        parts = parts.exclude(matter__voice__public_answer="")  # its line does not say yet what came of it
     return parts
 
 
@@ -149,7 +164,7 @@ def line_of(v) -> dict:
         "text": v.public_text,
         "answer": v.public_answer if answered else "",
         "outcome": v.outcome if answered else "",
-        "outcome_label": v.get_outcome_display() if answered else "",
+        "outcome_label": v.get_outcome_display() or v.state_label if answered else "",
         "state": v.state_label,
         "keeper": v.keeper.name,
         "handler": v.handler.name if v.handler else "",
@@ -259,7 +274,14 @@ def feed(request, pk):
     """The steps of a public voice as an Atom feed (RFC 4287)."""
     v = public_voice(pk)
     link = request.build_absolute_uri(reverse("public_voice", args=[pk]))
-    atom = Atom1Feed(title=v.public_title, link=link, description=_("这件事的进展"), language=request.LANGUAGE_CODE)
+    atom = Atom1Feed(
+        title=v.public_title,
+        link=link,
+        description=_("这件事的进展"),
+        language=request.LANGUAGE_CODE,
+        author_name=v.keeper.name,  # Atom asks for an author: the committee that keeps it
+        feed_url=request.build_absolute_uri(),
+    )
     for n, (step, at) in enumerate(v.events.filter(step__in=SHOWN).order_by("pk").values_list("step", "at")):
         words = v.public_answer if step in TOLD and v.given_answer else ""
         atom.add_item(

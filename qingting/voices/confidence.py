@@ -60,7 +60,7 @@ class Said(Kept):
         try:
             return self.open().get("what", str(FORGOTTEN) if self.erased_at else "")
         except Unreadable as why:
-            return f"（{why}）"
+            return str(why)
 
     @property
     def place(self) -> str:

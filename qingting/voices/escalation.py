@@ -7,8 +7,8 @@ asks, and the coordinator alone may give it to another organ.
 from datetime import date
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
-from qingting.clocks.calendar import Calendar
 from qingting.clocks.rules import Rule
 from qingting.docket.models import Deadline, Notice
 from qingting.mail.reminders import daily, set_by
@@ -20,6 +20,7 @@ from qingting.voices.process import (
     coordinator_head,
     handler,
     handler_head,
+    keeper,
     keeper_chair,
     leader,
 )
@@ -37,7 +38,7 @@ def escalate(today: date) -> int:
     late = Deadline.objects.filter(met=None, due_on__lt=today, matter__kind=Voice._meta.label_lower)
     late = late.filter(~Q(clock__in=[name for name, clock in VoiceProcess.clocks.items() if clock.lapses]))
     word = []
-    for debt in late.select_related("matter__congress").order_by("pk").iterator(chunk_size=500):
+    for debt in late.select_related("matter__congress", "started").order_by("pk").iterator(chunk_size=500):
         v, event = debt.matter.specific, set_by(debt)
         hats = {who.hat(v) for who in whom(debt, v, today)} - {None}
         people = set(Post.objects.current().wearing(hats).values_list("person", flat=True)) if hats else set()
@@ -49,13 +50,11 @@ def escalate(today: date) -> int:
 
 def whom(debt, v, today):
     """Who is to know of it by now: every stair whose days have passed."""
-    started = debt.started.at.date()
+    began = localdate(debt.started.at)
     for name, above in STAIRS:
-        span = Rule(name).on(started, v.congress, "").span
-        if Calendar.current().working_days_after(debt.due_on, span.n) <= today:
-            yield from above or ((handler_head,) if owed_by_handler(debt) else (keeper_chair,))
+        if Rule(name).on(began, v.congress, "").span.due(debt.due_on) <= today:
+            yield from above or (head_of_whom[VoiceProcess.clocks[debt.clock].stops[0].by],)
 
 
-def owed_by_handler(debt) -> bool:
-    """Whether it is the handling organ that owes it, and not the keeper."""
-    return any(step.by == handler for step in VoiceProcess.clocks[debt.clock].stops[:1])
+# The step that a clock waits for first of all says who owes it.
+head_of_whom = {handler: handler_head, keeper: keeper_chair, coordinator: coordinator_head}

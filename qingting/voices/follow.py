@@ -41,10 +41,17 @@ def tell_of_more(v, event):
 
 
 def tell_the_result(v, event):
-    """The resident has his answer now; and so have those who said the same."""
-    v.told_on = localdate(event.at)
-    v.save(update_fields=["told_on"])
+    """The resident has his answer now; and so have those who said the same. What was shown of an earlier one is not this."""
+    v.told_on, v.public_answer = localdate(event.at), ""
+    v.save(update_fields=["told_on", "public_answer"])
     answer_the_merged(v, event)
+
+
+def show_no_answer_before_it_stands(v, event):
+    """Nobody confirms for the public what the resident was not told yet: it may still be answered otherwise."""
+    if not v.given_answer:
+        v.public_answer = ""
+        v.save(update_fields=["public_answer"])
 
 
 def answer_the_merged(v, event):

@@ -67,4 +67,4 @@ def candidate(c, actors):
     """The voices behind it; those that one may open are links."""
     voices = list(c.voices.order_by("pk")[:200])
     seen = Part.objects.filter(hat__in=hats(actors), matter__in=[v.pk for v in voices])
-    return {"voices": voices, "seen": set(seen.values_list("matter", flat=True))}
+    return {"voices": voices, "open_to_one": set(seen.values_list("matter", flat=True))}

@@ -195,6 +195,12 @@ def hide_it(v, event):
     v.save(update_fields=["public"])
 
 
+def hide_from_most(v, event):
+    """What turns out to be for a few eyes is public no more, and nobody has to think of it."""
+    if v.public and nothing_for_a_few_eyes(v):
+        hide_it(v, event)
+
+
 # How long. No national number; each is a rule of the rulebook, by grade.
 
 def time_to_answer(v):
@@ -206,12 +212,12 @@ def time_to_answer(v):
 
 def what_was_left(v):
     """After a pause, the days that were left when it began."""
-    return Own(Days(v.days_left), "承办单位恢复办理，按暂停前剩余的天数计")
+    return Own(Days(v.days_left))
 
 
 def the_day_it_named(v):
     """The handler says itself when it goes on; how long a pause may last at most is a rule."""
-    return Own(Days((v.resumes_on - v.today).days), "承办单位说明理由时自定的日期")
+    return Own(Days((v.resumes_on - v.today).days))
 
 
 def everything_over(v):
@@ -293,11 +299,11 @@ class VoiceProcess(Process, of=Voice):
                      veiled_from=(deputy,), at_will=True)
 
     redact    = RedactVoice(_("核定公开文本"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
-                            fields=("public_title", "public_text", "public_answer"), needs=(nothing_for_a_few_eyes,), at_will=True)
+                            fields=("public_title", "public_text", "public_answer"), needs=(nothing_for_a_few_eyes,), then=follow.show_no_answer_before_it_stands, at_will=True)
     publish   = Step(_("公开"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
                      needs=(nothing_for_a_few_eyes, a_view_fit_to_show, no_stale_answer, not_public_yet), then=show_it, at_will=True)
     unpublish = Step(_("撤下"), tuple(s for s in (*ON_ITS_WAY, *OVER) if s not in ("raised", "misplaced", "withdrawn")), "", by=keeper, why=True, needs=(what_is_public,), then=hide_it, at_will=True)
-    amend     = Amend(by=keeper, fields=("title", "place", "category", "grade", "deputy", "hold", "counts"), label=_("更正"))
+    amend     = Amend(by=keeper, fields=("title", "place", "category", "grade", "deputy", "hold", "counts"), label=_("更正"), then=hide_from_most)
 
     accepting   = Clock(_("受理"), (speak_up, enter, redirect), (accept, explain, ask_transfer, merge, reply, convert, withdraw), Rule("voice_accept"))
     deciding    = Clock(_("转办"), ask_transfer, (redirect, withdraw), Rule("voice_transfer"))
@@ -307,8 +313,8 @@ class VoiceProcess(Process, of=Voice):
     returning   = Clock(_("申请退办"), (assign, dispatch, transfer), (sign, decline, convert, withdraw), Rule("voice_return"), lapses=True)
     ruling      = Clock(_("裁定退办"), decline, (transfer, overrule, withdraw), Rule("voice_transfer"))
     answering   = Clock(_("答复"), (assign, dispatch, transfer, overrule, reopen), (answer, pause, decline, convert, withdraw), time_to_answer)
-    resuming    = Clock(_("恢复办理"), pause, (resume, withdraw), the_day_it_named)
-    resting     = Clock(_("恢复后答复"), resume, (answer, pause, decline, convert, withdraw), what_was_left)
+    resuming    = Clock(_("恢复办理"), pause, (resume, withdraw), the_day_it_named, "承办单位说明理由时自定的日期")
+    resting     = Clock(_("恢复后答复"), resume, (answer, pause, decline, convert, withdraw), what_was_left, "承办单位恢复办理，按暂停前剩余的天数计")
     checking    = Clock(_("核实"), answer, (check, send_back, withdraw), Rule("voice_check"))
     again       = Clock(_("再次答复"), send_back, (answer, pause, decline, convert, withdraw), Rule("voice_answer_again"))
     rating      = Clock(_("评价"), (check, settle, reply, share, report, gather), (rate, lapse, convert), Rule("voice_rate"), lapses=True)

@@ -36,7 +36,8 @@ def sheet(request, pk):
     day = find(actors, pk)
     if not isinstance(day, DutyDay) or not keeps(day, actors):
         raise Http404
-    said = Voice.objects.filter(station=day.station.organ_id, filed_on=day.day, channel__in=AT_A_STATION)
+    said = Voice.objects.seen_by(*actors)  # what was given to another committee since then is no longer theirs to read
+    said = said.filter(station=day.station.organ_id, filed_on=day.day, channel__in=AT_A_STATION)
     on_duty = Duty.objects.filter(day=day, standing=Duty.Standing.ON).select_related("post__person").order_by("pk")
     page = {"matter": day, "said": said.order_by("pk"), "duties": on_duty, "lines": range(LINES)}
     return render(request, "voices/sheet.html", page)

@@ -7,10 +7,9 @@ from qingting.clocks.spans import Ruling, Span
 
 @dataclass(frozen=True)
 class Own:
-    """A span that follows from what somebody himself named; its ruling says so, and claims no article."""
+    """A span that follows from what somebody himself named; its clock says from what, and claims no article."""
 
     span: Span
-    basis: str
 
     def on(self, day, congress, basis) -> Ruling:
-        return Ruling(self.span, self.basis, layer="P", since=str(day), confidence="E")
+        return Ruling(self.span, basis, layer="P", since=str(day), confidence="E")

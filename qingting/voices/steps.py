@@ -1,6 +1,7 @@
 """The forms of a voice's steps that offer less than everything: to whom it can be given, into which it can be merged."""
 
 from django.forms import ModelChoiceField, TextInput
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from qingting.docket.process import Step
@@ -45,6 +46,7 @@ class CategoryField(ModelChoiceField):
     def __init__(self, tree, why):
         known = Category.objects.filter(pk__in=tree.categories)
         super().__init__(known, label=_("分类"), required=bool(tree.categories), help_text=_("；").join(map(str, why)))
+        self.error_messages["required"] = said("请填写“%(field)s”") % {"field": self.label}
         named = [(one.pk, " / ".join(above.name for above in reversed(tree.path(one)))) for one in tree.in_order()]
         self.choices = [("", "—"), *named]
 

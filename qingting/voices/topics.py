@@ -14,10 +14,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qingting.desk.views import mark_of
 from qingting.desk.visitor import actors_of
 from qingting.docket.process import Refused
 from qingting.organs.fields import without_control_characters
 from qingting.organs.models import Organ
+from qingting.organs.offices import office_for_deputies
 from qingting.triage.topics import Message, topics
 from qingting.voices.models import Candidate, Voice
 from qingting.voices.register import an_office
@@ -41,19 +43,20 @@ class Offer(forms.Form):
 
 def coordinating_clerk(request):
     """The clerk of the office that sees all voices of the congress; else 404."""
-    clerk = next((actor for actor in actors_of(request) if an_office([actor])), None)
+    clerks = (actor for actor in actors_of(request) if an_office([actor]))
+    clerk = next((one for one in clerks if office_for_deputies(one.organ.congress_id) == one.organ), None)
     if not clerk:
         raise Http404
     return clerk
 
 
 def recent(clerk):
-    """What was said of late, and counts; what only a few eyes may see is in no topic."""
+    """What was said of late, and counts; what only a few eyes may see is in no topic, and nothing that was erased."""
     since = localdate() - timedelta(days=DAYS)
     said = Voice.objects.filter(
         coordinator=clerk.organ, filed_on__gte=since, counts=True, hold__in=["", "life", "burst", "unproven"]
     )
-    return said.exclude(state__in=["draft", "withdrawn"])
+    return said.exclude(state__in=["draft", "withdrawn"]).exclude(text="")
 
 
 @login_required
@@ -99,7 +102,8 @@ def offer(request):
         "summary": said % {"days": DAYS, "people": people, "n": len(voices), "unanswered": unanswered},
     }
     form = Offer(request.POST if request.method == "POST" else None, initial=first)
-    page = {"about": ABOUT, "form": form, "voices": voices, "keys": ".".join(map(str, keys))}
+    once = mark_of(request)
+    page = {"about": ABOUT, "form": form, "voices": voices, "keys": ".".join(map(str, keys)), "once": once}
     if request.method != "POST" or not form.is_valid():
         return render(request, "voices/offer.html", page, status=422 if request.method == "POST" else 200)
     if not meeting:
@@ -111,7 +115,7 @@ def offer(request):
                 keeper=clerk.organ, chairpersons=meeting, people=people, unanswered=unanswered, **form.cleaned_data
             )
             candidate.voices.set(voices)
-            candidate.take("offer", clerk, summary=form.cleaned_data["summary"])
+            candidate.take("offer", clerk, once=once, summary=form.cleaned_data["summary"])
     except Refused as refusal:
         return render(request, "voices/offer.html", page | {"refusal": str(refusal)}, status=409)
     return redirect("matter", candidate.pk)

@@ -35,6 +35,9 @@ OFFICIAL = {  # whole files
     "suggestions/letters.py": "the letter of answer is an official document",
     "suggestions/catalogue.py": "the printed catalogue is an official document",
     "suggestions/redaction.py": "what is hidden in Chinese texts, and what stands in its place",
+    "voices/alike.py": "words in Chinese texts that say nothing",
+    "redaction/masking.py": "what is looked for in Chinese texts",
+    "redaction/names.py": "what is looked for in Chinese texts",
     "organs/cells.py": "how people write numbers, days and yes or no in their sheets",
     "triage/adviser.py": "what a model is asked about Chinese texts",
     "triage/files.py": "what people call the columns of their tables",
@@ -63,6 +66,11 @@ NAMES = {  # single texts
         *("其他", "管理", "工作", "问题", "有关", "方面", "服务", "以及", "负责", "监督", "政策", "处理", "综合")
     },
     "triage/topics.py": {"省市区县镇乡村路街的地得是在有和与及或了到对为从由被把将要会能都也又请问"},
+    "voices/intake.py": {"代表", "社区", "街道"},  # looked for in the name of an organ
+    "voices/process.py": {  # where a day comes from, as articles are
+        "承办单位恢复办理，按暂停前剩余的天数计",
+        "承办单位说明理由时自定的日期",
+    },
     "web/templatetags/web.py": {"n月j日", "Y年n月j日", "n月", "Y年n月"},
 }
 
