@@ -67,7 +67,7 @@ def ask(congress, title: str, detail: str) -> Advice | None:
 
 def leaves(title: str, detail: str) -> str:
     """All of a text that leaves the house: what identifies anyone is put out of sight first, and the rest is cut after."""
-    return masked(f"{title}\n{detail}"[:LONGEST], names=True)[0][:LONGEST]
+    return masked(f"{title}\n{detail}", names=True)[0][:LONGEST]
 
 
 def question(text, paths) -> bytes:

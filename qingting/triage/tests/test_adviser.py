@@ -36,8 +36,8 @@ class Above:
     """The model of a higher level: what it was asked, and what it answers."""
 
     def __init__(self):
-        self.asked, self.paths = [], []
-        self.status, self.headers, self.body, self.pause = 200, {}, naming(LAMP), 0
+        self.asked, self.paths, self.sent = [], [], 0  # bytes of its answer
+        self.status, self.headers, self.body, self.pause, self.tells_its_length = 200, {}, naming(LAMP), 0, True
         above = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -48,11 +48,13 @@ class Above:
                 self.send_response(above.status)
                 for name, value in above.headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(above.body)))
+                if above.tells_its_length:
+                    self.send_header("Content-Length", str(len(above.body)))
                 self.end_headers()
-                piece = 10 if above.pause else outbound.MOST
+                piece = 200 if above.pause else outbound.MOST
                 with suppress(OSError):  # whoever asked has gone
                     for at in range(0, len(above.body), piece):
+                        above.sent += piece
                         self.wfile.write(above.body[at : at + piece])
                         sleep(above.pause)
 
@@ -158,7 +160,7 @@ def test_what_is_held_is_never_asked_about(planted, above, danger):
         b"", b"\0\xff", b"[]", b"null", b"{}", b'{"choices": []}', b'{"choices": {"0": 1}}', b"[" * 60_000, completion(None), completion(LAMP),
         completion(f'```json\n{{"category": "{LAMP}"}}\n```'), naming("没有的分类"), naming(None), naming([LAMP]), naming("路灯照明"),
         completion("[]"), completion("{}"), completion("[" * 20_000), completion(json.dumps({"category": LAMP, "organ": "水利局"})),
-        completion(json.dumps([LAMP])), b" " * (outbound.MOST - 50) + naming(LAMP),
+        completion(json.dumps([LAMP])), naming(LAMP) + b" " * outbound.MOST,
     ],
 )  # fmt: skip
 def test_anything_but_one_category_is_ignored_with_a_line_in_the_log(planted, above, answer, caplog):
@@ -191,10 +193,14 @@ def test_no_proxy_is_followed(planted, above, monkeypatch):
     assert adviser.ask(planted.congress, *SAID)
 
 
-def test_an_answer_that_trickles_is_cut_off(planted, above, monkeypatch):
+@pytest.mark.parametrize("tells_its_length", [True, False])
+def test_an_answer_that_trickles_is_cut_off(planted, above, monkeypatch, tells_its_length):
+    """Also where its beginning, by itself, could be read."""
     monkeypatch.setattr(outbound, "SECONDS", 0.3)
-    above.pause = 0.05  # seconds for ten bytes: never long enough for the time-out of a socket
+    above.pause, above.tells_its_length = 0.05, tells_its_length  # a pause is never so long as the time-out of a socket
+    above.body += b" " * 20_000
     assert adviser.ask(planted.congress, *SAID) is None and len(above.asked) == 1
+    assert 0 < above.sent < len(above.body)  # nobody waited for the end of it
 
 
 @pytest.mark.parametrize(
