@@ -47,13 +47,6 @@ def tell_the_result(v, event):
     answer_the_merged(v, event)
 
 
-def show_no_answer_before_it_stands(v, event):
-    """Nobody confirms for the public what the resident was not told yet: it may still be answered otherwise."""
-    if not v.given_answer:
-        v.public_answer = ""
-        v.save(update_fields=["public_answer"])
-
-
 def answer_the_merged(v, event):
     """Whoever said the same has the same answer, and rates it for himself. What another committee keeps, it answers."""
     for other in v.merged.filter(state="merged"):

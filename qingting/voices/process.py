@@ -299,7 +299,7 @@ class VoiceProcess(Process, of=Voice):
                      veiled_from=(deputy,), at_will=True)
 
     redact    = RedactVoice(_("核定公开文本"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
-                            fields=("public_title", "public_text", "public_answer"), needs=(nothing_for_a_few_eyes,), then=follow.show_no_answer_before_it_stands, at_will=True)
+                            fields=("public_title", "public_text", "public_answer"), needs=(nothing_for_a_few_eyes,), at_will=True)
     publish   = Step(_("公开"), ("explained", "converted", *HANDLED, "accepted", "referred"), "", by=keeper,
                      needs=(nothing_for_a_few_eyes, a_view_fit_to_show, no_stale_answer, not_public_yet), then=show_it, at_will=True)
     unpublish = Step(_("撤下"), tuple(s for s in (*ON_ITS_WAY, *OVER) if s not in ("raised", "misplaced", "withdrawn")), "", by=keeper, why=True, needs=(what_is_public,), then=hide_it, at_will=True)

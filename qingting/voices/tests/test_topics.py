@@ -147,7 +147,6 @@ def test_what_was_erased_makes_no_topic_of_its_own(town, at_desk):
 
 def test_two_congresses_speak_of_their_own(town, next_town, at_desk):
     lifts(town)
-    others(town, 24)
     clerk = next_town.seat("白石文书", next_town.office, Role.CLERK)
     told = at_desk(clerk).get("/voices/topics/").content.decode()
     assert "只有 0 件" in told and "翠湖" not in told
