@@ -215,7 +215,6 @@ SHOWN = {
     "convert",
     "conclude",
     "lapse",
-    "reopen",
     *TOLD,
 }
 
@@ -223,7 +222,12 @@ SHOWN = {
 def public_steps(v) -> list[tuple[date, str]]:
     """What was done and when, in words that name nobody."""
     taken = v.events.filter(step__in=SHOWN).order_by("pk").values_list("step", "at")
-    return [(localdate(at), v.process.label_of(step)) for step, at in taken]
+    return [(localdate(at), in_public(v, step)) for step, at in taken]
+
+
+def in_public(v, step) -> str:
+    """What a step is called where everyone reads it: not so that one learns from it what the resident said of the result."""
+    return v.process.label_of("conclude" if step == "lapse" else step)
 
 
 # ---- Following: by a browser that remembers, with no account
@@ -285,7 +289,7 @@ def feed(request, pk):
     for n, (step, at) in enumerate(v.events.filter(step__in=SHOWN).order_by("pk").values_list("step", "at")):
         words = v.public_answer if step in TOLD and v.given_answer else ""
         atom.add_item(
-            title=v.process.label_of(step),
+            title=in_public(v, step),
             link=link,
             description=words,
             pubdate=at,

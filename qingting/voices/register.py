@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from qingting.desk.register import Column, Register, organs_that
 from qingting.organs.models import Organ, Role
+from qingting.organs.offices import office_for_deputies
 from qingting.voices.models import Candidate, Voice
 
 
@@ -16,6 +17,12 @@ def a_keeper(actors):
 
 def an_office(actors):
     return any(getattr(actor, "role", None) == Role.CLERK and actor.organ.kind == Organ.Kind.OFFICE for actor in actors)
+
+
+def the_coordinator(actors):
+    """Whoever sees all voices of the congress: the clerks of the office for deputies."""
+    clerks = [actor for actor in actors if an_office([actor])]
+    return any(office_for_deputies(clerk.congress_id) == clerk.organ for clerk in clerks)
 
 
 Register(
@@ -46,8 +53,8 @@ Register(
     ),
     begins=(
         ("voice_enter", _("代居民登记"), a_keeper),
-        ("voice_topics", _("大家在说什么"), an_office),
-        ("voice_draw", _("抽取回访"), an_office),
+        ("voice_topics", _("大家在说什么"), the_coordinator),
+        ("voice_draw", _("抽取回访"), the_coordinator),
     ),
 )
 
@@ -61,5 +68,5 @@ Register(
         Column(_("没有答复的"), lambda c: c.unanswered),
         Column(_("情况"), lambda c: c.summary, in_export_only=True),
     ),
-    begins=(("voice_topics", _("看大家在说什么"), an_office),),
+    begins=(("voice_topics", _("看大家在说什么"), the_coordinator),),
 )
