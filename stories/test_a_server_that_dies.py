@@ -30,9 +30,7 @@ def database() -> str:
     said = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{said['NAME']}"
-    return (
-        f"postgres://{said['USER']}:{said['PASSWORD']}@{said['HOST'].replace('/', '%2F')}:{said['PORT']}/{said['NAME']}"
-    )
+    return os.environ["DATABASE_URL"].replace("/postgres?", f"/{said['NAME']}?")  # as ops/postgres.py writes it
 
 
 @pytest.mark.slow

@@ -156,8 +156,3 @@ def told(found: Held) -> list[str]:
         else []
     )
     return [*([said("可能有人身危险，请立即联系来信人并通知应急部门")] if found.urgent else []), *sentences]
-
-
-def emergency_numbers() -> str:
-    """What is shown to a resident whose words speak of danger to life."""
-    return said("如果有人正处在危险中，请立即拨打：报警 110，火警 119，急救 120。")
