@@ -14,7 +14,7 @@ from math import log, sqrt
 
 import rjieba
 
-MOST = 100_000  # messages that are held in memory together: about 700 MB
+MOST = 100_000  # messages that are held in memory together: about 600 MB
 READ = 400  # characters of a text: what it is about is said at its beginning
 TITLE = 3  # how much more a word of the title counts
 TERMS = 24  # the most telling words that are kept of a message
