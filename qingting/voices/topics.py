@@ -24,7 +24,7 @@ from qingting.triage.topics import Message, topics
 from qingting.voices.models import Candidate, Voice
 from qingting.voices.register import an_office
 
-DAYS, MOST = 90, 20_000  # how far back one looks, and at how many voices at most, the newest
+DAYS, MOST = 90, 4_000  # how far back one looks, and at how many voices at most, the newest: some seconds of work
 SHOWN = 20  # topics
 FEWEST = 30  # voices: among fewer, what words have in common says nothing
 ABOUT = Candidate._meta.label_lower
