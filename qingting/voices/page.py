@@ -10,6 +10,7 @@ from qingting.search.alike import alike
 from qingting.triage import adviser
 from qingting.triage.holds import held
 from qingting.triage.proposing import propose
+from qingting.voices.confidence import Identity
 from qingting.voices.models import Candidate, Voice
 from qingting.voices.process import coordinator, keeper
 
@@ -33,6 +34,7 @@ def body(v, actors):
         "proposal": propose(v.congress, v.title, v.text) if is_keeper and v.state in CLASSIFIED else None,
         "advice": adviser.kept(v.congress, v.title, v.text) if asks_above else None,
         "may_ask_above": asks_above,
+        "said_before": said_before(v, actors) if is_keeper else [],
         "near": near(v, actors) if is_keeper and v.state in CLASSIFIED else [],
         "offered": ".".join(str(pk) for pk in [v.pk, *(one.pk for one in v.merged.all())])
         if coordinator.hat(v) in worn and v.counts
@@ -53,6 +55,13 @@ def near(v, actors):
     said = f"{v.title}\n{v.place}\n{v.text}"
     found = alike(v.congress, said, actors, n=4, model=Voice)
     return [one for one in found if one.matter.pk != v.pk][:3]
+
+
+def said_before(v, actors):
+    """What else was said from the same telephone, of what these actors may see; nobody learns the number from it."""
+    mark = Identity.objects.filter(receipt=v.receipt_id).exclude(mark="").values("mark")
+    others = Voice.objects.seen_by(*actors).filter(receipt__identity__mark__in=mark).exclude(receipt=v.receipt_id)
+    return list(others.order_by("-pk")[:5])
 
 
 def looked(v, actors):

@@ -328,3 +328,19 @@ def test_without_the_key_pages_say_so_and_do_not_break(town, client, settings):
     assert "密钥“laptop”不在" in client.get(v.get_absolute_url()).content.decode()
     page = client.get(f"/voices/{v.pk}/identity/", follow=True).content.decode()
     assert "密钥“laptop”不在" in page and "周大妈" not in page
+
+
+def test_the_keeper_sees_what_else_was_said_from_the_same_telephone_and_not_the_number(town, client):
+    first, again, other = town.voice("路灯坏了。"), town.voice("井盖坏了。"), town.voice("树倒了。")
+    tell_who(first.receipt, telephone="138 1234 5678")
+    tell_who(again.receipt, telephone="13812345678")
+    tell_who(other.receipt, telephone="13900000000")
+    client.force_login(town.xu.person.user)
+    page = client.get(again.get_absolute_url()).content.decode()
+    said = page[page.index("同一个号码以前还说过") :]
+    assert first.number in said and other.number not in said.split("</section>")[0] and "1381234" not in page
+    assert "同一个号码" not in client.get(other.get_absolute_url()).content.decode()
+    again.take("take_back", again.receipt)
+    assert "同一个号码" not in client.get(again.get_absolute_url()).content.decode()
+    client.force_login(town.lin.person.user)
+    assert "同一个号码" not in client.get(first.get_absolute_url()).content.decode()
