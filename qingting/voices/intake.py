@@ -97,7 +97,7 @@ def put_down(congress, once, *, what, place="", **given) -> Voice:
     return v
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def said_at_once(congress, once, words: Words, **given) -> Voice:
     """What was said and needs no second look, received in one go. Raises Refused."""
     v = begun(congress, once, words, **given)
@@ -107,7 +107,7 @@ def said_at_once(congress, once, words: Words, **given) -> Voice:
 
 def file(draft, actor, once, at=None) -> Event:
     """Send the draft: number it and take its first step, as the resident, or as the clerk who enters it for him."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if draft.pk:  # locked first: the same form, sent twice at one moment, is numbered once
             draft.number = Voice.objects.select_for_update(of=("matter_ptr",)).get(pk=draft.pk).number
         number(draft, localdate(at))

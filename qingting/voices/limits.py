@@ -50,8 +50,9 @@ def count_words(text: str) -> int:
     return once_more(blind("".join(text.split()), "the same words"))
 
 
-def once_more(mark: str) -> int:
-    hour = now().replace(minute=0, second=0, microsecond=0)
+def once_more(mark: str, hour=None) -> int:
+    """One more under this mark, in this hour where none is named; how many there are now."""
+    hour = hour or now().replace(minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:  # one statement, and the same on both engines
         cursor.execute(
             f"INSERT INTO {Tally._meta.db_table} AS its (mark, hour, n) VALUES (%s, %s, 1) "

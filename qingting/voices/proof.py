@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 
 from qingting.vault import blind
-from qingting.voices.limits import Tally
+from qingting.voices.limits import once_more
 from qingting.voices.models import Hold
 
 COST = 2000  # rounds of PBKDF2 for one try: half a millisecond here, some two on a cheap telephone
@@ -46,7 +46,7 @@ def is_first(solved) -> bool:
     """Whether this riddle has not been answered before, on a table that all servers share. It expires sooner than its line."""
     until = datetime.fromtimestamp(solved.parameters.expires_at, UTC).replace(minute=0, second=0, microsecond=0)
     mark = blind(solved.signature, "proof of work")
-    return Tally.objects.get_or_create(mark=mark, hour=until, defaults={"n": 1})[1]
+    return once_more(mark, until) == 1
 
 
 def key(purpose) -> bytes:

@@ -127,7 +127,8 @@ def hear(request, to):
         else:
             with transaction.atomic():
                 v = said_at_once(to.congress, once, words, **given, **flags(request, words.text, words.danger.hold))
-                keep_contact(v.receipt, said)
+                if said["telephone"] or said["name"]:
+                    keep_contact(v.receipt, said)
             return redirect(reverse("receipt", args=[secret_of(once)]) + "?new=1")
     except IntegrityError:  # the same form came twice at this moment, and the other was first
         return hear(request, to)
