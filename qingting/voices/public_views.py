@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import file_digest
 from typing import Any
@@ -10,10 +11,11 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import IntegrityError, transaction
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -80,7 +82,25 @@ def say(request):
         return render(request, "voices/which.html", {"congresses": roots})
     if request.method == "POST":
         return hear(request, to)
-    return show_form(request, to, Say(), secrets.token_hex(16))
+    return fresh_form(request, to)
+
+
+DRAWN: OrderedDict[tuple, str] = OrderedDict()  # the empty form as it was drawn, for each to whom one may speak
+DRAWN_AT_MOST = 200
+MARK_OF_NONE = "0" * 32  # stands where each form has a mark of its own
+TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
+
+
+def fresh_form(request, to):
+    """The empty form: the same for everyone but for its mark and its token, so it is drawn once and kept."""
+    named = (to.congress.pk, to.congress.name, to.deputy and str(to.deputy), to.station and to.station.name, to.warning)
+    key = (*named, get_language(), "large" in request.COOKIES, request.get_full_path(), request.user.is_authenticated)
+    if key not in DRAWN:
+        DRAWN[key] = show_form(request, to, Say(), MARK_OF_NONE).content.decode()
+        if len(DRAWN) > DRAWN_AT_MOST:
+            DRAWN.popitem(last=False)
+    page = DRAWN[key].replace(MARK_OF_NONE, secrets.token_hex(16), 1)
+    return HttpResponse(TOKEN.sub(lambda found: found[1] + get_token(request), page))
 
 
 def show_form(request, to, form, once, status=200, refusal="", taken=""):

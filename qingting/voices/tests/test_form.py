@@ -8,6 +8,7 @@ from secrets import token_hex
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
@@ -290,6 +291,27 @@ def test_where_the_telephone_is_goes_with_it_and_outside_the_district_it_is_told
     )
     assert said(client, "井盖坏了。", point="114.40000,30.65000").status_code == 302
     assert (Voice.objects.get().longitude, Voice.objects.get().latitude) == (114.4, 30.65)
+
+
+def test_a_form_that_is_drawn_once_is_everybodys_own(town, client):
+    """Each has its mark and its token; what differs for somebody is drawn for him."""
+    pages = [Client(enforce_csrf_checks=True).get(SAY) for _visitor in range(2)]
+    marks = {re.search(r'name="once" value="([0-9a-f]{32})"', page.content.decode())[1] for page in pages}
+    tokens = {re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[1] for page in pages}
+    assert len(marks) == len(tokens) == 2 and "0" * 32 not in marks
+    strict = Client(enforce_csrf_checks=True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', strict.get(SAY).content.decode())[1]
+    assert (
+        strict.post(SAY, {"what": "灯不亮。", "once": token_hex(16), "csrfmiddlewaretoken": token}).status_code == 302
+    )
+    assert strict.post(SAY, {"what": "灯不亮。", "once": token_hex(16)}).status_code == 403
+    client.cookies["large"] = "1"
+    assert 'class="large"' in client.get(SAY).content.decode() and "no-store" in client.get(SAY)["Cache-Control"]
+    client.cookies["django_language"] = "en"
+    assert 'lang="en"' in client.get(SAY).content.decode()
+    town.congress.name = "改名县人民代表大会"
+    town.congress.save()
+    assert "改名县人民代表大会" in client.get(SAY).content.decode()
 
 
 # ---- Against floods, without punishing the honest
