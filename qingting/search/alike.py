@@ -65,14 +65,29 @@ def _telling(text: str) -> dict[str, float]:
     return {word: log(1 + total / count) for count, word in rare[:TELLING]}
 
 
+OFTEN = 10_000  # matters: to count those that hold a word is work from here on
+COUNTED: dict[str, tuple[int, int]] = {}  # how many held such a word, and how many there were, when it was counted last
+
+
 def _frequencies(grams, cursor, total) -> dict[str, float]:
-    """In how many matters each of these stands: exactly on SQLite; on PostgreSQL by its statistics, which name only the frequent."""
-    marks = ", ".join(["%s"] * len(grams))
+    """In how many matters each of these stands: exactly on SQLite; on PostgreSQL by its statistics, which name only the frequent.
+
+    SQLite counts by reading all that it finds: what stands often is counted again only when there is a tenth more in all.
+    """
     if not grams:
         return {}
     if connection.vendor == "sqlite":
-        cursor.execute(f"SELECT term, doc FROM search_terms WHERE term IN ({marks})", list(grams))
-        return dict(cursor.fetchall())
+        known = {
+            gram: COUNTED[gram][0]
+            for gram in grams
+            if gram in COUNTED and COUNTED[gram][1] <= total <= 1.1 * COUNTED[gram][1]
+        }
+        unknown = [gram for gram in grams if gram not in known]
+        marks = ", ".join(["%s"] * len(unknown))
+        cursor.execute(f"SELECT term, doc FROM search_terms WHERE term IN ({marks})", unknown)
+        found = dict(cursor.fetchall())
+        COUNTED.update({gram: (n, total) for gram, n in found.items() if n >= OFTEN})
+        return known | found
     cursor.execute(
         "SELECT gram, coalesce(share, 0) FROM unnest(%s::text[]) AS gram LEFT JOIN "
         "(SELECT unnest(most_common_elems::text::integer[]) AS element, unnest(most_common_elem_freqs) AS share "
