@@ -1,5 +1,8 @@
 """Earlier suggestions that are like a new one, and why."""
 
+from django.db import connection
+
+from qingting.search import alike as like
 from qingting.search.alike import alike
 
 TEXT = "在学校门口加装路灯，放学时天黑，孩子看不清斑马线。"
@@ -47,3 +50,21 @@ def test_the_likest_is_first(town):
     twin = filed(town, title="学校门口加装路灯", text=TEXT)
     assert [near.matter.pk for near in alike(town.congress, TEXT, [town.lin], n=2)] == [twin.pk, s.pk]
     assert len(alike(town.congress, TEXT, [town.lin], n=1)) == 1
+
+
+def test_what_stands_very_often_is_not_counted_again_for_each_text(town, monkeypatch):
+    """Until there is a tenth more in all; on PostgreSQL the statistics answer."""
+    if connection.vendor != "sqlite":
+        return
+    monkeypatch.setattr(like, "OFTEN", 2)
+    monkeypatch.setattr(like, "COUNTED", {})
+    for n in range(3):
+        town.walk(town.suggestion(title=f"疏浚清河{n}"), upto="file")
+    with connection.cursor() as cursor:
+        assert like._frequencies({"清河"}, cursor, 100) == {"清河": 3}
+        town.walk(town.suggestion(title="疏浚清河又一次"), upto="file")
+        assert like._frequencies({"清河"}, cursor, 105) == {"清河": 3}
+        assert like._frequencies({"清河"}, cursor, 111) == {"清河": 4}
+        assert like._frequencies({"清河"}, cursor, 110) == {
+            "清河": 4
+        }  # fewer than when it was counted: another database
