@@ -1,14 +1,17 @@
 """Bare Django views for comparison: the same queries and the same rows on the same server, and nothing else."""
 
 from django import forms
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import include, path
+from django.utils.timezone import now
 
 from qingting.desk.lists import listed
-from qingting.docket.models import Part
-from qingting.organs.models import Post
+from qingting.docket.models import Deadline, Event, Notice, Part, Series
+from qingting.organs.models import Organ, Post, Receipt
 from qingting.suggestions.models import Suggestion
 from qingting.voices.confidence import Said
+from qingting.voices.limits import Tally
 from qingting.voices.models import Voice
 
 OFFICE = {"organ__name": "代表工委3", "role": "clerk"}
@@ -47,6 +50,42 @@ def say(request):
     return render(request, "bare/say.html", {"form": form})
 
 
+def say_in_all_rows(request):
+    """The same form, and the insert of every row that a voice is: what those cost before anything is asked or judged."""
+    form = Saying(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            insert(request.POST["once"], form.cleaned_data["what"], form.cleaned_data["place"])
+        return redirect("/bare/say-in-all-rows/")
+    return render(request, "bare/say.html", {"form": form})
+
+
+def insert(once, what, place):
+    """Each with save or bulk_create, as the tutorial has it."""
+    at, kind = now(), "voices.voice"
+    for n in range(3):
+        Tally.objects.create(mark=f"{n}{once[1:]}", hour=at, n=1)
+    receipt = Receipt.objects.create(congress_id=1, digest=once)
+    told = Said.objects.create(congress_id=1, receipt=receipt, sealed=what)
+    Series.objects.create(congress_id=1, name=once, last=1)
+    office = Organ.objects.get(name="代表工作委员会")
+    v = Voice(receipt=receipt, told=told, title=what[:30], text=what, place=place, coordinator=office, keeper=office)
+    v.congress_id, v.kind, v.number, v.state, v.taken_on = 1, kind, once[:30], "raised", at.date()
+    v.save()
+    event = Event(matter=v, step="speak_up", before="draft", after="raised", receipt=receipt, at=at)
+    event.save()
+    due = Deadline.objects.create(matter=v, clock="accepting", started=event, due_on=at.date(), ruling={})
+    v.filed_on = v.owed_on = due.due_on
+    v.save(update_fields=["state", "head", "moved_at", "filed_on", "owed_on"])
+    hats = [
+        f"receipt:{receipt.pk}:",
+        *(f"organ:{office.pk}:{role}" for role in ("clerk", "head")),
+        "organ:2:vice_chair",
+    ]
+    Part.objects.bulk_create([Part(matter=v, hat=hat, kind=kind, state="raised") for hat in hats])
+    Notice.objects.create(event=event, person_id=1)
+
+
 def board(request):
     """The newest 20 that are public, as a plain table."""
     keys = (
@@ -58,6 +97,7 @@ def board(request):
 
 urlpatterns = [
     path("bare/say/", say),
+    path("bare/say-in-all-rows/", say_in_all_rows),
     path("bare/board/", board),
     path("bare/list/", the_list),
     path("bare/detail/<int:pk>/", detail),

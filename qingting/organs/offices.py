@@ -5,8 +5,13 @@ from qingting.organs.models import Organ
 
 def office_for_deputies(congress_id) -> Organ | None:
     """代表工作委员会: the office of the standing committee whose name says so, else the first; None where there is no office."""
-    offices = Organ.objects.filter(congress=congress_id, kind=Organ.Kind.OFFICE).order_by("pk")
-    return offices.filter(name__contains="代表").first() or offices.first()
+    return of_deputies(Organ.objects.filter(congress=congress_id, kind=Organ.Kind.OFFICE, until=None).order_by("pk"))
+
+
+def of_deputies(organs):
+    """Of these organs, the office whose name says that its work is the deputies', else the first office; None where there is none."""
+    offices = [organ for organ in organs if organ.kind == Organ.Kind.OFFICE]
+    return next((office for office in offices if "代表" in office.name), next(iter(offices), None))
 
 
 def judicial_committee(congress_id) -> Organ | None:
