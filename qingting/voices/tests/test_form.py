@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from datetime import date
 from io import BytesIO
 from secrets import token_hex
 
@@ -16,6 +17,7 @@ from conftest import at_once
 from qingting.attachments.kinds import LARGEST
 from qingting.docket.models import Event, Series
 from qingting.organs.models import Organ
+from qingting.organs.offices import office_for_deputies
 from qingting.stations.models import Outline
 from qingting.voices import limits, public_views
 from qingting.voices.confidence import Identity
@@ -346,6 +348,29 @@ def test_where_two_congresses_are_served_one_chooses(client, next_town):
     assert Voice.objects.get().congress == next_town.congress
     for nonsense in ("\x00", "😡", "9" * 10_000):
         assert client.get(SAY, {"at": nonsense}).status_code == 200
+
+
+def test_an_office_that_was_closed_gets_nothing(client, town):
+    """What is said goes to the office for deputies as it stands today; where there is none, the form says so and keeps the words."""
+    later = Organ.objects.create(name="代表联络处", kind=Organ.Kind.OFFICE, parent=town.committee)
+    Organ.objects.filter(pk=town.office.pk).update(until=date(2026, 1, 31))
+    said(client)
+    assert Voice.objects.get().coordinator == later == office_for_deputies(town.congress.pk)
+    Organ.objects.filter(pk=later.pk).update(until=date(2026, 1, 31))
+    answer = said(client, what="桥上的栏杆断了一截。")
+    assert answer.status_code == 422 and "暂时收不了" in answer.content.decode()
+    assert "栏杆断了" in answer.content.decode() and Voice.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "place, street", [("清河街道桥头", True), ("八大家社区门口", True), ("邻县的地方", False), ("", False)]
+)
+def test_the_place_that_is_named_tells_whose_it_is(client, town, place, street):
+    """A community belongs to the committee of its sub-district, as both are called in people's mouths."""
+    office = Organ.objects.create(name="清河街道办事处", kind=Organ.Kind.SUBDISTRICT, parent=town.government)
+    Organ.objects.create(name="八大家社区居委会", kind=Organ.Kind.COMMUNITY, parent=office)
+    said(client, place=place)
+    assert Voice.objects.get().keeper == (town.street if street else town.office)
 
 
 def test_where_none_is_served_the_page_says_so(client, db):
