@@ -4,7 +4,10 @@ import argparse
 import gc
 import multiprocessing
 import os
+import subprocess
 import sys
+import threading
+import time
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -20,6 +23,7 @@ def main(words):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingting.settings")
     if sys.platform == "linux":  # elsewhere a process does not part safely, and each worker reads for itself
         read_the_platform()
+    threading.Thread(target=keep_the_ballot_box, daemon=True).start()
     # One thread a worker: more of them wait for each other, and for SQLite's one writer.
     Granian(
         "qingting.wsgi:application",
@@ -30,6 +34,18 @@ def main(words):
         blocking_threads=1,
         websockets=False,
     ).serve()
+
+
+def keep_the_ballot_box():
+    """The process that holds the ballots of open votes lives beside the workers, and is begun anew where it has ended.
+
+    The ballots that it held are gone then, and the votes that were open are void: that is how it was decided.
+    """
+    from django.conf import settings
+
+    while True:
+        subprocess.run([sys.executable, "-m", "qingting.meetings.box", str(settings.BALLOT_BOX)], check=False)
+        time.sleep(1)
 
 
 def read_the_platform():

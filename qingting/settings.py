@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "qingting.mail",
     "qingting.search",
     "qingting.stations",
+    "qingting.meetings",
     "qingting.suggestions",
     "qingting.voices",
     "qingting.procuratorate",
@@ -204,6 +205,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # and with it VAR, where the database lies
 FONTS = Path(env("FONTS", default=BASE_DIR / "var" / "fonts"))  # what PDFs are set in: ops/setup.py puts them there
+BALLOT_BOX = Path(env("BALLOT_BOX", default=VAR / "ballots.sock"))  # where the process that holds open ballots listens
 MEDIA_ROOT = VAR / "attachments"  # outside whatever a web server may serve
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes

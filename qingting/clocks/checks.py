@@ -3,6 +3,7 @@
 import re
 import tomllib
 from datetime import date
+from fractions import Fraction
 
 from django.conf import settings
 from django.core.checks import Error, register
@@ -119,5 +120,27 @@ def compiles(word) -> bool:
         return False
 
 
+def threshold_faults(versions):
+    """A share is a fraction of at most one, and over or not; the number of all members is one of three."""
+    for version in versions:
+        if "number" in version:
+            if version["number"] not in ("quota", "incumbents", "serving"):
+                yield f"names a number of members that nobody counts, {version['number']}"
+        elif not is_share(version.get("share")) or not isinstance(version.get("over"), bool):
+            yield 'must say a share as a fraction (such as "2/3") and whether more than it is needed'
+
+
+def is_share(said) -> bool:
+    try:
+        return isinstance(said, str) and 0 < Fraction(said) <= 1
+    except (ValueError, ZeroDivisionError):
+        return False
+
+
 # By what each kind of file is judged; what ends otherwise is a file of rules.
-JUDGES = {"schemes": scheme_faults, "interests": interest_faults, "default": rule_faults}
+JUDGES = {
+    "schemes": scheme_faults,
+    "interests": interest_faults,
+    "thresholds": threshold_faults,
+    "default": rule_faults,
+}

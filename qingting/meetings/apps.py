@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import import_module
+from django.utils.translation import pgettext_lazy
+
+
+class MeetingsConfig(AppConfig):
+    name = "qingting.meetings"
+    verbose_name = pgettext_lazy("list", "会议")
+
+    def ready(self):
+        for page in ("votes", "process", "voting"):
+            import_module(f"{self.name}.{page}")

@@ -1,0 +1,118 @@
+"""Who is in the hall, at any moment, and whether that is enough: presence as intervals, quorum as a computed fact.
+
+Nobody types a number of those present. It follows from who came and who left, from the rule and from its base, and it
+can be asked of any moment afterwards.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from qingting.docket.process import Refused
+from qingting.meetings.models import Meeting, Presence
+from qingting.meetings.thresholds import Threshold, Whole, threshold, whole
+from qingting.organs.models import Post
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """Of how many, how many must be there, how many are; with the rule that says so."""
+
+    present: int
+    whole: Whole
+    rule: Threshold
+
+    @property
+    def least(self) -> int:
+        return self.rule.least(self.whole.n)
+
+    @property
+    def is_there(self) -> bool:
+        return self.rule.is_reached(self.present, self.whole.n)
+
+    @property
+    def to_spare(self) -> int:
+        """How many may leave before the meeting can go on no longer; below zero, how many are missing."""
+        return self.present - self.least
+
+    def __str__(self):
+        said = {"whole": self.whole.n, "least": self.least, "present": self.present}
+        return _("应到 %(whole)s 人，到会 %(present)s 人，法定人数 %(least)s 人") % said
+
+
+def quorum(meeting: Meeting, at: datetime | None = None) -> Quorum:
+    """The quorum of a meeting at this moment, or at any before."""
+    at = at or now()
+    present = {p.post_id for p in meeting.presences.all() if p.covers(at)}
+    acting = {post.pk for post in meeting.members if post.is_current(localdate(at))}
+    day = localdate(at)
+    return Quorum(len(present & acting), whole(meeting.body, meeting.roles, day), threshold(meeting.body, "sit", day))
+
+
+def present_posts(meeting: Meeting, at: datetime | None = None) -> list[Post]:
+    """The members who are in the hall at this moment and may act."""
+    at = at or now()
+    there = {p.post_id for p in meeting.presences.all() if p.covers(at)}
+    return [post for post in meeting.members if post.pk in there and post.is_current(localdate(at))]
+
+
+def why_not_come(meeting: Meeting, post: Post) -> str | None:
+    """Why this post may not sign in to a meeting; None if it may."""
+    if meeting.state not in ("notified", "sitting"):
+        return _("会议“%(state)s”，现在不能签到") % {"state": meeting.state_label}
+    if meeting.held_on != localdate():
+        return _("会议在 %(day)s 举行，当天才能签到") % {"day": f"{meeting.held_on:%Y-%m-%d}"}
+    if post.pk not in {member.pk for member in meeting.members}:
+        return _("%(post)s不是%(body)s的组成人员，不在签到名单里") % {"post": post, "body": meeting.body}
+    if not post.is_current():
+        return _("%(post)s暂停执行职务，不能签到") % {"post": post}
+    return None
+
+
+@transaction.atomic
+def come(meeting: Meeting, post: Post, by: Post, way: str = Presence.Way.CLERK, at: datetime | None = None) -> Presence:
+    """A member is in the hall from now on. Twice is once. Raises Refused."""
+    Meeting.objects.select_for_update(of=("matter_ptr",)).get(pk=meeting.pk)
+    if reason := why_not_come(meeting, post):
+        raise Refused(reason)
+    there = Presence.objects.filter(meeting=meeting, post=post, left_at=None).first()
+    return there or Presence.objects.create(meeting=meeting, post=post, way=way, written_by=by, came_at=at or now())
+
+
+@transaction.atomic
+def leave(meeting: Meeting, post: Post, at: datetime | None = None) -> Presence:
+    """A member leaves the hall. Raises Refused where he was not there."""
+    there = Presence.objects.select_for_update().filter(meeting=meeting, post=post, left_at=None).first()
+    if not there:
+        raise Refused(_("%(post)s还没有签到，不能登记离开") % {"post": post})
+    there.left_at = at or now()
+    if there.left_at < there.came_at:
+        raise Refused(_("离场时间早于签到时间，请核对"))
+    there.save(update_fields=["left_at"])
+    return there
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How a member attended, with its denominator: of the meetings held while he was in office, at how many he was there."""
+
+    held: int
+    attended: int
+    on_leave: int
+
+    def __str__(self):
+        said = {"held": self.held, "attended": self.attended, "leave": self.on_leave}
+        return _("任职期间举行 %(held)s 次，出席 %(attended)s 次，请假 %(leave)s 次") % said
+
+
+def attendance(post: Post, meetings: Iterable[Meeting]) -> Attendance:
+    """Of these meetings, those that opened while the post was held and not suspended."""
+    held = [m for m in meetings if m.opened_at and post.is_current(localdate(m.opened_at))]
+    keys = [m.pk for m in held]
+    attended = Presence.objects.filter(post=post, meeting__in=keys).values("meeting").distinct().count()
+    leaves = sum(m.leaves.filter(asker=post.person_id, state="granted").count() for m in held)
+    return Attendance(len(held), attended, leaves)

@@ -1,0 +1,149 @@
+"""Meetings: when an organ of the congress sits, what it deals with, and who is there from when to when."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from qingting.docket.models import Matter, MatterQuerySet
+from qingting.organs.fields import Line, Text
+from qingting.organs.models import Organ, Person, Post, Role, Term
+
+# Whose meetings are held here, and in what roles one is a member of each.
+SITTING = {
+    Organ.Kind.STANDING_COMMITTEE: (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER),
+    Organ.Kind.CHAIRPERSONS: (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER),
+    Organ.Kind.SPECIAL_COMMITTEE: (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER),
+    Organ.Kind.CONGRESS: (Role.DEPUTY,),
+}
+
+
+class Meeting(Matter):
+    """One meeting of one organ: a standing committee's, a chairpersons', a special committee's, a session of the congress."""
+
+    body = models.ForeignKey(
+        Organ,
+        models.PROTECT,
+        related_name="meetings",
+        verbose_name=_("谁的会议"),
+        limit_choices_to={"kind__in": list(SITTING)},
+    )
+    term = models.ForeignKey(Term, models.PROTECT, null=True, related_name="+", editable=False)
+    ordinal = models.PositiveSmallIntegerField(_("第几次会议"), null=True, blank=True)
+    presiding = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("主持人"))
+    held_on = models.DateField(_("开会日期"), null=True, blank=True)
+    opens_at = models.TimeField(_("开会时间"), null=True, blank=True)
+    place = Line(_("地点"), max_length=100, blank=True)
+    materials_on = models.DateField(_("材料送达日期"), null=True, blank=True)
+    agenda_adopted = models.BooleanField(_("议程已通过"), default=False, editable=False)
+    minutes = Text(_("会议纪要"), max_length=50_000, blank=True)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("会议")
+        constraints = [models.UniqueConstraint(fields=["body", "term", "ordinal"], name="one_meeting_of_an_ordinal")]
+
+    @property
+    def roles(self):
+        return SITTING[self.body.kind]
+
+    @property
+    def members(self):
+        """Who sits in the organ on the day of the meeting, suspended or not: whose attendance is counted."""
+        on = self.held_on or localdate()
+        posts = self.body.posts.current(on).filter(role__in=self.roles)
+        return posts.select_related("person", "organ").order_by("pk")
+
+
+class Item(models.Model):
+    """One item of an agenda (议题), alone or arising from a matter: a report, an appointment, a bill, an opinion."""
+
+    class Access(models.TextChoices):
+        PUBLIC = "public", _("公开")
+        INTERNAL = "internal", _("内部")
+        CLOSED = "closed", _("不公开")  # in no export
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items", verbose_name=_("会议"))
+    place = models.PositiveSmallIntegerField(_("次序"))
+    title = Line(_("议题"), max_length=200)
+    matter = models.ForeignKey(
+        Matter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("来自事项")
+    )
+    reporter = models.ForeignKey(
+        Organ, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("报告机关")
+    )
+    access = models.CharField(_("公开程度"), max_length=10, choices=Access, default=Access.PUBLIC)
+
+    class Meta:
+        verbose_name = _("议题")
+        ordering = ("place",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "place"], name="one_item_at_a_place", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        if self.matter and self.matter.congress_id != self.meeting.congress_id:
+            raise ValidationError({"matter": gettext("这件事项不属于本级人大，不能列入议程")})
+
+
+class Presence(models.Model):
+    """From when to when a member was in the hall. One who leaves and comes back has two."""
+
+    class Way(models.TextChoices):
+        CODE = "code", _("扫码")
+        SELF = "self", _("本人签到")
+        CLERK = "clerk", _("工作人员登记")
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="presences")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="presences")
+    came_at = models.DateTimeField(default=now)
+    left_at = models.DateTimeField(null=True)
+    way = models.CharField(max_length=10, choices=Way)
+    written_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "post"], condition=Q(left_at=None), name="one_is_in_the_hall_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(left_at__gte=F("came_at")), name="one_leaves_after_he_came"
+            ),
+        ]
+
+    def covers(self, at: datetime) -> bool:
+        """Whether he was there at that moment; whoever leaves at it is not."""
+        return self.came_at <= at and (self.left_at is None or at < self.left_at)
+
+
+class Leave(Matter):
+    """A member asks to be absent, in writing, before the meeting (请假)."""
+
+    on = models.ForeignKey(Meeting, models.PROTECT, related_name="leaves", verbose_name=_("会议"))
+    asker = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("请假人"))
+    presiding = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False)
+    reason = Text(_("请假理由"), max_length=500)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("请假")
+        constraints = [models.UniqueConstraint(fields=["on", "asker"], name="one_leave_each")]
+
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            self.source_id, self.keeper_id, self.presiding_id = self.on_id, self.on.keeper_id, self.on.presiding_id
+            self.title = self.on.title
+        super().save(*args, **kwargs)

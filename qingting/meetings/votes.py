@@ -1,0 +1,162 @@
+"""Votes: what is put to whom, who has voted, and what the ballots say once it is closed.
+
+The roll (`Voter`) and the box (`Ballot`) of a secret vote have nothing in common but the vote: no key, no time, no order.
+The roll is written at the opening and ticked; the ballots are written all at once at the closing, by their random codes.
+"""
+
+import hashlib
+import json
+from fractions import Fraction
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from qingting.docket.models import Matter, MatterQuerySet
+from qingting.meetings.counting import Form, Total, total
+from qingting.meetings.models import Item, Meeting
+from qingting.meetings.thresholds import Threshold
+from qingting.organs.fields import Line
+from qingting.organs.models import Organ, Person, Post
+
+
+class Vote(Matter):
+    """One vote of a meeting: on its agenda, on a motion, on persons one by one, on how satisfied the members are."""
+
+    class Way(models.TextChoices):
+        SECRET = "secret", _("无记名（表决器、平板）")
+        PAPER = "paper", _("无记名（纸质票）")
+        NAMED = "named", _("记名")
+        HANDS = "hands", _("举手")
+
+    held_at = models.ForeignKey(Meeting, models.PROTECT, related_name="votes", verbose_name=_("会议"))
+    item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="votes", verbose_name=_("议题"))
+    amends = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amendments",
+        verbose_name=_("所修正的表决事项"),
+    )
+    again_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="again", verbose_name=_("代替哪次表决")
+    )
+    body = models.ForeignKey(Organ, models.PROTECT, related_name="+", editable=False)
+    presiding = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False)
+    way = models.CharField(_("表决方式"), max_length=10, choices=Way)
+    form = models.CharField(_("表决内容"), max_length=15, choices=Form, default=Form.MOTION)
+    # the rule and its base as they were when it was opened: what changes afterwards moves no result
+    ruling = models.JSONField(default=dict, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)  # over all its ballots
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("表决")
+
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            m = self.held_at
+            self.keeper_id, self.body_id, self.presiding_id = m.keeper_id, m.body_id, m.presiding_id
+            of_item = self.item and self.item.matter_id
+            self.source_id = of_item or m.pk
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        if self.item and self.item.meeting_id != self.held_at_id:
+            raise ValidationError({"item": gettext("这个议题不在这次会议的议程里")})
+
+    @property
+    def is_on_the_agenda(self) -> bool:
+        """Whether what is put to the vote is the agenda of the meeting itself."""
+        return self.item_id is None
+
+    @property
+    def rule(self) -> Threshold:
+        said = self.ruling
+        return Threshold(Fraction(said["share"]), said["of"], said["over"], said["basis"], said["confidence"])
+
+    @property
+    def whole(self) -> int:
+        return self.ruling["whole"]
+
+    @cached_property
+    def choices_cast(self) -> list[list[str]]:
+        """What every ballot says; by name, from the roll, else from the box. None before it is closed."""
+        if self.way == self.Way.NAMED:
+            return list(self.voters.exclude(choices=None).order_by("pk").values_list("choices", flat=True))
+        return list(self.ballots.order_by("code").values_list("choices", flat=True))
+
+    @property
+    def totals(self) -> list[tuple["Question", Total]]:
+        """What the ballots come to, question by question: derived whenever it is asked, and typed by nobody."""
+        cast = self.choices_cast
+        return [
+            (question, total(self.form, cast, place, self.whole, self.rule))
+            for place, question in enumerate(self.questions.all())
+        ]
+
+
+class Question(models.Model):
+    """What a ballot asks: the motion, or one of several persons."""
+
+    vote = models.ForeignKey(Vote, models.CASCADE, related_name="questions")
+    place = models.PositiveSmallIntegerField()
+    text = Line(_("表决事项"), max_length=200)
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("place",)
+        constraints = [models.UniqueConstraint(fields=["vote", "place"], name="one_question_at_a_place")]
+
+    def __str__(self):
+        return self.text
+
+
+class Voter(models.Model):
+    """A line of the roll: a member who may vote, and whether he has. By name, what he said; else never what, nor when."""
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="voters")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    has_voted = models.BooleanField(default=False)
+    recused = Line(_("回避理由"), max_length=200, blank=True)
+    choices = models.JSONField(null=True)  # of a vote by name alone
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "post"], name="one_line_of_the_roll_each"),
+            models.CheckConstraint(
+                condition=models.Q(recused="") | models.Q(has_voted=False), name="who_withdraws_does_not_vote"
+            ),
+        ]
+
+
+class Ballot(models.Model):
+    """One ballot of a vote that is closed. Its code is random and is all that its voter has in common with it."""
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="ballots")
+    code = models.CharField(max_length=12)
+    choices = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vote", "code"], name="one_ballot_of_a_code")]
+
+
+class Tally(models.Model):
+    """What one teller has counted: every paper, or every hand. Two must agree before it is a result (双人录入)."""
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="tallies")
+    teller = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    ballots = models.JSONField()  # a list of ballots, sorted: in no order of theirs
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vote", "teller"], name="one_tally_of_a_teller")]
+
+
+def digest_of(ballots) -> str:
+    """The digest over all ballots (code, choices) by their codes: published, it holds the box to what it was."""
+    lines = [f"{code} {json.dumps(choices)}" for code, choices in sorted(ballots)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,311 @@
+"""How a vote is opened, held, counted and announced; and how a ballot is cast.
+
+Law: Organic Law (2022), art. 51(4): more than half of all members of the standing committee; art. 25: more than half of all
+deputies. Supervision Law (2024), art. 62: removal from office by secret ballot. Electoral Law, art. 44, by analogy for
+papers: as many ballots as voters, or fewer, are valid; more are not.
+"""
+
+import json
+import socket
+from collections import Counter
+from contextlib import suppress
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as said
+from django.utils.translation import gettext_lazy as _
+
+from qingting.docket.process import Process, Refused, Step, Who
+from qingting.meetings.box import new_code
+from qingting.meetings.counting import read_ballot
+from qingting.meetings.hall import present_posts, quorum
+from qingting.meetings.thresholds import threshold
+from qingting.meetings.votes import Ballot, Tally, Vote, Voter, digest_of
+from qingting.organs.models import Role
+
+office = Who("keeper", Role.CLERK, _("会务工作机构"))
+office_head = Who("keeper", Role.HEAD, _("会务工作机构负责人"))
+presiding = Who("presiding", "", _("主持人"))
+chair = Who("body", Role.CHAIR, _("主任"))
+vice_chairs = Who("body", Role.VICE_CHAIR, _("副主任"))
+members = Who("body", Role.MEMBER, _("组成人员"))
+deputies = Who("body", Role.DEPUTY, _("代表"))
+
+PATIENCE = 5.0  # seconds that a page waits for the ballot box
+
+
+def ask_the_box(act: str, *given):
+    """Ask the process that holds the open ballots (`box.py`). Raises Refused where it does not answer."""
+    try:
+        with socket.socket(socket.AF_UNIX) as link:
+            link.settimeout(PATIENCE)
+            link.connect(str(settings.BALLOT_BOX))
+            link.sendall(json.dumps([act, *given]).encode() + b"\n")
+            with link.makefile("rb") as answer:
+                return json.loads(answer.readline())
+    except (OSError, ValueError) as broken:
+        raise Refused(said("票箱没有响应，这一步没有办成。请告诉工作人员")) from broken
+
+
+def forget_afterwards(key: str):
+    """The box lets go of its ballots once what came of them is committed; one that is gone has let go already."""
+
+    def forget():
+        with suppress(Refused):
+            ask_the_box("forget", key)
+
+    transaction.on_commit(forget)
+
+
+# What a step needs. Each says what is missing, or None.
+
+
+def a_sitting_meeting(v):
+    return (
+        None
+        if v.held_at.state == "sitting"
+        else said("会议“%(state)s”，开会以后才能表决") % {"state": v.held_at.state_label}
+    )
+
+
+def an_adopted_agenda(v):
+    return None if v.is_on_the_agenda or v.held_at.agenda_adopted else said("会议还没有通过议程，请先就议程表决")
+
+
+def something_asked(v):
+    return None if v.questions.exists() else said("还没有写明表决什么")
+
+
+def enough_people(v):
+    """A vote does not open without the quorum, whoever was there when the meeting began."""
+    here = quorum(v.held_at)
+    if here.is_there:
+        return None
+    lacks = {"quorum": here, "missing": -here.to_spare, "basis": here.rule.basis}
+    return said("现在到会的人不足法定人数：%(quorum)s，还差 %(missing)s 人，不能表决。%(basis)s") % lacks
+
+
+def no_other_vote(v):
+    other = v.held_at.votes.filter(state__in=("open", "counted")).exclude(pk=v.pk).first()
+    return said("“%(other)s”还没有宣布结果，一次只表决一项") % {"other": other.title} if other else None
+
+
+def amendments_first(v):
+    """Chongqing's rules, art. 45 (confidence B): an amendment is put before the motion that it amends."""
+    waiting = v.amendments.filter(state__in=("draft", "open", "counted")).first()
+    return said("先表决修正案“%(amendment)s”，再表决原案") % {"amendment": waiting.title} if waiting else None
+
+
+def an_open_box(v):
+    """Where the box has gone with its machine, the ballots have gone with it: the vote is void, and is held again."""
+    with suppress(Refused):
+        if v.way != Vote.Way.SECRET or ask_the_box("is_open", str(v.pk)):
+            return None
+    return said("票箱在表决中断了，投进去的票没有留下。请把这次表决作废，重新表决")
+
+
+def two_tellers_who_agree(v):
+    if v.way not in (Vote.Way.PAPER, Vote.Way.HANDS):
+        return None
+    tallies = list(v.tallies.order_by("pk"))
+    if len(tallies) < 2:
+        return said("须由两人分别计票录入，现在有 %(n)s 人录入") % {"n": len(tallies)}
+    first, second = (Counter(map(tuple, tally.ballots)) for tally in tallies[-2:])
+    if first != second:
+        differ = sum(((first - second) + (second - first)).values())
+        return said("两人录入的结果不一致（相差 %(n)s 张），请核对后重新录入") % {"n": differ}
+    issued = v.voters.filter(has_voted=True).count() if v.way == Vote.Way.PAPER else len(present_posts(v.held_at))
+    if first.total() > issued:
+        more = {"cast": first.total(), "issued": issued}
+        return (
+            said("收回 %(cast)s 票，多于发出的 %(issued)s 票，这次表决无效，请作废重投（参照《选举法》第四十四条）")
+            % more
+        )
+    return None
+
+
+def carried(v):
+    return None if all(one.is_carried for _question, one in v.totals) else said("票数未达到法定多数，不能宣布通过")
+
+
+def not_carried(v):
+    return said("票数已达到法定多数，不能宣布未通过") if all(one.is_carried for _question, one in v.totals) else None
+
+
+# What follows from a step, in the same transaction.
+
+
+def open_the_box(v, event):
+    """The rule, its base and the roll are written down as they are now; every member has a line, there or not."""
+    here, rule = quorum(v.held_at), threshold(v.body, "carry", v.today)
+    base = here.whole
+    v.ruling = {
+        "share": str(rule.share),
+        "of": rule.of,
+        "over": rule.over,
+        "basis": rule.basis,
+        "confidence": rule.confidence,
+        "whole": base.n,
+        "quota": base.quota,
+        "incumbents": base.incumbents,
+        "suspended": base.suspended,
+        "number": base.number,
+        "present": here.present,
+    }
+    v.save(update_fields=["ruling"])
+    known = set(v.voters.values_list("post", flat=True))
+    Voter.objects.bulk_create([Voter(vote=v, post=post) for post in v.held_at.members if post.pk not in known])
+    if v.way == Vote.Way.SECRET:
+        ask_the_box("open", str(v.pk))
+
+
+def count(v, event):
+    """Write down the ballots, all at once and by their codes. Raises Refused where they are not as many as the voters."""
+    key = str(v.pk)
+    if v.way == Vote.Way.SECRET:
+        found = ask_the_box("count", key, v.voters.filter(has_voted=True).count())
+        if found is None:
+            raise Refused(said("票箱里的票数与已投票的人数不符，这次表决作废，请重新表决"))
+        forget_afterwards(key)
+    elif v.way == Vote.Way.NAMED:
+        return
+    else:
+        papers = v.tallies.order_by("-pk")[0].ballots
+        codes = set()
+        while len(codes) < len(papers):
+            codes.add(new_code())
+        found = list(zip(sorted(codes), papers, strict=True))
+    Ballot.objects.bulk_create([Ballot(vote=v, code=code, choices=choices) for code, choices in found])
+    v.digest = digest_of(found)
+    v.save(update_fields=["digest"])
+
+
+def let_it_follow(v, event):
+    """What was put to the vote learns that it was carried: the agenda of the meeting, or the matter behind the item."""
+    if v.is_on_the_agenda:
+        v.held_at.take("adopt", event.actor, at=event.at)
+    elif v.source_id != v.held_at_id:
+        its = v.source.specific
+        if "carry" in its.process.steps:
+            its.take("carry", event.actor, at=event.at)
+
+
+def empty_the_box(v, event):
+    """Nobody's choice is kept of a vote that is void."""
+    v.voters.update(choices=None)
+    v.tallies.all().delete()
+    if v.way == Vote.Way.SECRET:
+        forget_afterwards(str(v.pk))
+
+
+class VoteProcess(Process, of=Vote):
+    watched_by = (office_head, chair, vice_chairs, members, deputies)
+    reads = ("body", "held_at", "item")
+    route = ("open", "close", "carry")
+
+    states = dict(
+        draft=_("待表决"),
+        open=_("正在表决"),
+        counted=_("已计票，待宣布"),
+        carried=_("通过"),
+        lost=_("未通过"),
+        void=_("作废"),
+        annulled=_("已宣布无效"),
+        withdrawn=_("不付表决"),
+    )
+
+    open = Step(
+        _("开始表决"),
+        "draft",
+        "open",
+        by=office,
+        needs=(a_sitting_meeting, an_adopted_agenda, something_asked, enough_people, no_other_vote, amendments_first),
+        then=open_the_box,
+    )
+    close = Step(
+        _("结束表决并计票"), "open", "counted", by=office, needs=(an_open_box, two_tellers_who_agree), then=count
+    )
+    carry = Step(_("宣布通过"), "counted", "carried", by=presiding, needs=(carried,), then=let_it_follow)
+    lose = Step(_("宣布未通过"), "counted", "lost", by=presiding, needs=(not_carried,))
+    void = Step(_("作废"), ("open", "counted"), "void", by=office, why=True, at_will=True, then=empty_the_box)
+    annul = Step(_("宣布无效"), ("carried", "lost"), "annulled", by=presiding, why=True, at_will=True)
+    drop = Step(_("不付表决"), "draft", "withdrawn", by=office, why=True, at_will=True)
+
+
+# Casting: no step, for the ledger would tell who voted when.
+
+
+def why_not_vote(vote: Vote, post, line: Voter | None) -> str | None:
+    """Why this member may not vote now; None if he may."""
+    if vote.state != "open":
+        return said("“%(vote)s”%(state)s，现在不能投票") % {"vote": vote.title, "state": vote.state_label}
+    if not line:
+        return said("%(post)s不在这次表决的名单里") % {"post": post}
+    if line.recused:
+        return said("您在这次表决中应当回避（%(reason)s），不参加投票") % {"reason": line.recused}
+    if line.has_voted:
+        return said("您已经投过票了，一人只投一次")
+    if not post.is_current():
+        return said("%(post)s暂停执行职务，不能投票") % {"post": post}
+    there = vote.held_at.presences.filter(post=post, left_at=None).exists()
+    return None if there else said("您还没有签到，或者已经登记离场。请先签到再投票")
+
+
+def cast(vote: Vote, post, choices: list[str]) -> str:
+    """Cast one ballot; the code by which the voter finds it in the closed box, empty for a vote by name. Raises Refused."""
+    line = Voter.objects.filter(vote=vote, post=post).first()
+    if reason := why_not_vote(vote, post, line):
+        raise Refused(reason)
+    ballot = read_ballot(vote.form, vote.questions.count(), choices)
+    if vote.way == Vote.Way.NAMED:
+        tick(vote, line, choices=ballot)
+        return ""
+    if vote.way != Vote.Way.SECRET:
+        raise Refused(said("这次表决用%(way)s，不在平板上投票") % {"way": vote.get_way_display()})
+    laid_in = ask_the_box("lay_in", str(vote.pk), ballot)
+    if not laid_in:
+        raise Refused(said("表决已经结束，或者票箱中断了，这一票没有投进去"))
+    ticket, code = laid_in
+    try:
+        tick(vote, line)
+    except BaseException:
+        ask_the_box("take_out", str(vote.pk), ticket)
+        raise
+    ask_the_box("confirm", str(vote.pk), ticket)
+    return code
+
+
+def tick(vote, line, **more):
+    """Note on the roll that he has voted, once. The vote is locked: whoever closes it sees every tick, or the tick is too late."""
+    with transaction.atomic():
+        state = Vote.objects.select_for_update(of=("matter_ptr",)).get(pk=vote.pk).state
+        if state != "open":
+            raise Refused(said("表决已经结束，这一票没有投进去"))
+        if not Voter.objects.filter(pk=line.pk, has_voted=False, recused="").update(has_voted=True, **more):
+            raise Refused(said("您已经投过票了，一人只投一次"))
+
+
+def recuse(vote: Vote, post, reason: str):
+    """A member withdraws from a vote that has not been opened (回避). Raises Refused."""
+    if vote.state != "draft":
+        raise Refused(said("表决已经开始，回避应当在表决前提出"))
+    if not reason.strip():
+        raise Refused(said("请写明为什么回避"))
+    Voter.objects.update_or_create(vote=vote, post=post, defaults={"recused": reason.strip()})
+
+
+def tell_tally(vote: Vote, teller, ballots: list[list[str]]):
+    """What a teller has counted of papers or hands; once more writes over his own. Raises Refused."""
+    if vote.state != "open":
+        raise Refused(said("“%(vote)s”%(state)s，现在不能录入") % {"vote": vote.title, "state": vote.state_label})
+    n = vote.questions.count()
+    told = sorted(read_ballot(vote.form, n, ballot, on_paper=True) for ballot in ballots)
+    Tally.objects.update_or_create(vote=vote, teller=teller, defaults={"ballots": told})
+
+
+def issue_paper(vote: Vote, post):
+    """A member takes a paper: the roll says so, and says no more. Raises Refused."""
+    line = Voter.objects.filter(vote=vote, post=post).first()
+    if reason := why_not_vote(vote, post, line):
+        raise Refused(reason)
+    tick(vote, line)
