@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("qingting.attachments.urls")),
     path("", include("qingting.search.urls")),
     path("", include("qingting.stations.urls")),
+    path("", include("qingting.meetings.urls")),
     path("", include("qingting.suggestions.urls")),
     path("", include("qingting.voices.urls")),
     path("", include("qingting.procuratorate.urls")),

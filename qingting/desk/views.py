@@ -198,9 +198,14 @@ def mark_of(request) -> str:
 
 
 def who_takes(step, matter, actors):
-    """The post or receipt that plays the part of this step, the chosen one first; None where none does."""
-    hat = step.by.hat(matter)
-    return next((actor for actor in actors if hat in actor.hats and actor.is_current()), None)
+    """The post that plays the part of this step, the chosen one first; None where none does.
+
+    Where the part is a person's, and he holds several posts, he acts in the one that has a part in the matter by itself:
+    whoever presides does so as the chair, and not as the deputy that he is as well.
+    """
+    hat, cast = step.by.hat(matter), {who.hat(matter) for who in matter.process.cast}
+    fit = [actor for actor in actors if hat in actor.hats and actor.is_current()]
+    return next((actor for actor in fit if actor.hats[-1] in cast), fit[0] if fit else None)
 
 
 def find_again(actors, pk):

@@ -60,15 +60,16 @@ def present_posts(meeting: Meeting, at: datetime | None = None) -> list[Post]:
     return [post for post in meeting.members if post.pk in there and post.is_current(localdate(at))]
 
 
-def why_not_come(meeting: Meeting, post: Post) -> str | None:
-    """Why this post may not sign in to a meeting; None if it may."""
+def why_not_come(meeting: Meeting, post: Post, at: datetime | None = None) -> str | None:
+    """Why this post may not sign in to a meeting, now or at another moment of its day; None if it may."""
+    day = localdate(at) if at else localdate()
     if meeting.state not in ("notified", "sitting"):
         return _("会议“%(state)s”，现在不能签到") % {"state": meeting.state_label}
-    if meeting.held_on != localdate():
+    if meeting.held_on != day:
         return _("会议在 %(day)s 举行，当天才能签到") % {"day": f"{meeting.held_on:%Y-%m-%d}"}
     if post.pk not in {member.pk for member in meeting.members}:
         return _("%(post)s不是%(body)s的组成人员，不在签到名单里") % {"post": post, "body": meeting.body}
-    if not post.is_current():
+    if not post.is_current(day):
         return _("%(post)s暂停执行职务，不能签到") % {"post": post}
     return None
 
@@ -77,7 +78,7 @@ def why_not_come(meeting: Meeting, post: Post) -> str | None:
 def come(meeting: Meeting, post: Post, by: Post, way: str = Presence.Way.CLERK, at: datetime | None = None) -> Presence:
     """A member is in the hall from now on. Twice is once. Raises Refused."""
     Meeting.objects.select_for_update(of=("matter_ptr",)).get(pk=meeting.pk)
-    if reason := why_not_come(meeting, post):
+    if reason := why_not_come(meeting, post, at):
         raise Refused(reason)
     there = Presence.objects.filter(meeting=meeting, post=post, left_at=None).first()
     return there or Presence.objects.create(meeting=meeting, post=post, way=way, written_by=by, came_at=at or now())

@@ -83,12 +83,7 @@ class Item(models.Model):
 
     class Meta:
         verbose_name = _("议题")
-        ordering = ("place",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "place"], name="one_item_at_a_place", deferrable=models.Deferrable.DEFERRED
-            )
-        ]
+        ordering = ("place", "pk")
 
     def __str__(self):
         return self.title

@@ -61,7 +61,7 @@ def a_vote_on_the_agenda(m):
 
 
 def no_vote_under_way(m):
-    open_vote = m.votes.filter(state__in=("open", "counted")).first()
+    open_vote = m.votes.filter(state__in=("voting", "counted")).first()
     return said("表决“%(vote)s”还没有宣布结果，不能闭会") % {"vote": open_vote.title} if open_vote else None
 
 

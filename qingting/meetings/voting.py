@@ -1,26 +1,21 @@
-"""How a vote is opened, held, counted and announced; and how a ballot is cast.
+"""How a vote is opened, held, counted and announced.
 
 Law: Organic Law (2022), art. 51(4): more than half of all members of the standing committee; art. 25: more than half of all
-deputies. Supervision Law (2024), art. 62: removal from office by secret ballot. Electoral Law, art. 44, by analogy for
-papers: as many ballots as voters, or fewer, are valid; more are not.
+deputies. Supervision Law (2024), art. 62: removal from office by secret ballot.
 """
 
-import json
-import socket
 from collections import Counter
 from contextlib import suppress
 
-from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from qingting.docket.process import Process, Refused, Step, Who
 from qingting.meetings.box import new_code
-from qingting.meetings.counting import read_ballot
+from qingting.meetings.casting import ask_the_box, forget_afterwards
 from qingting.meetings.hall import present_posts, quorum
 from qingting.meetings.thresholds import threshold
-from qingting.meetings.votes import Ballot, Tally, Vote, Voter, digest_of
+from qingting.meetings.votes import Ballot, Vote, Voter, digest_of
 from qingting.organs.models import Role
 
 office = Who("keeper", Role.CLERK, _("会务工作机构"))
@@ -30,32 +25,6 @@ chair = Who("body", Role.CHAIR, _("主任"))
 vice_chairs = Who("body", Role.VICE_CHAIR, _("副主任"))
 members = Who("body", Role.MEMBER, _("组成人员"))
 deputies = Who("body", Role.DEPUTY, _("代表"))
-
-PATIENCE = 5.0  # seconds that a page waits for the ballot box
-
-
-def ask_the_box(act: str, *given):
-    """Ask the process that holds the open ballots (`box.py`). Raises Refused where it does not answer."""
-    try:
-        with socket.socket(socket.AF_UNIX) as link:
-            link.settimeout(PATIENCE)
-            link.connect(str(settings.BALLOT_BOX))
-            link.sendall(json.dumps([act, *given]).encode() + b"\n")
-            with link.makefile("rb") as answer:
-                return json.loads(answer.readline())
-    except (OSError, ValueError) as broken:
-        raise Refused(said("票箱没有响应，这一步没有办成。请告诉工作人员")) from broken
-
-
-def forget_afterwards(key: str):
-    """The box lets go of its ballots once what came of them is committed; one that is gone has let go already."""
-
-    def forget():
-        with suppress(Refused):
-            ask_the_box("forget", key)
-
-    transaction.on_commit(forget)
-
 
 # What a step needs. Each says what is missing, or None.
 
@@ -86,13 +55,13 @@ def enough_people(v):
 
 
 def no_other_vote(v):
-    other = v.held_at.votes.filter(state__in=("open", "counted")).exclude(pk=v.pk).first()
+    other = v.held_at.votes.filter(state__in=("voting", "counted")).exclude(pk=v.pk).first()
     return said("“%(other)s”还没有宣布结果，一次只表决一项") % {"other": other.title} if other else None
 
 
 def amendments_first(v):
     """Chongqing's rules, art. 45 (confidence B): an amendment is put before the motion that it amends."""
-    waiting = v.amendments.filter(state__in=("draft", "open", "counted")).first()
+    waiting = v.amendments.filter(state__in=("draft", "voting", "counted")).first()
     return said("先表决修正案“%(amendment)s”，再表决原案") % {"amendment": waiting.title} if waiting else None
 
 
@@ -124,12 +93,21 @@ def two_tellers_who_agree(v):
     return None
 
 
-def carried(v):
-    return None if all(one.is_carried for _question, one in v.totals) else said("票数未达到法定多数，不能宣布通过")
+def all_carried(v):
+    return None if outcomes(v) == {True} else said("不是每一项都达到法定多数，不能宣布通过")
 
 
-def not_carried(v):
-    return said("票数已达到法定多数，不能宣布未通过") if all(one.is_carried for _question, one in v.totals) else None
+def some_carried(v):
+    return None if outcomes(v) == {True, False} else said("各项的结果一样，不是部分通过")
+
+
+def none_carried(v):
+    return None if outcomes(v) == {False} else said("有票数达到法定多数的，不能宣布未通过")
+
+
+def outcomes(v):
+    """What came of its questions: of persons on one ballot, some may be carried and others not."""
+    return {one.is_carried for _question, one in v.totals}
 
 
 # What follows from a step, in the same transaction.
@@ -181,13 +159,13 @@ def count(v, event):
 
 
 def let_it_follow(v, event):
-    """What was put to the vote learns that it was carried: the agenda of the meeting, or the matter behind the item."""
-    if v.is_on_the_agenda:
+    """What was put to the vote learns what came of it: the agenda of the meeting, and each matter that was asked about."""
+    if v.is_on_the_agenda and event.step == "carry":
         v.held_at.take("adopt", event.actor, at=event.at)
-    elif v.source_id != v.held_at_id:
-        its = v.source.specific
-        if "carry" in its.process.steps:
-            its.take("carry", event.actor, at=event.at)
+    for question, one in v.totals:
+        its, name = question.matter and question.matter.specific, "carry" if one.is_carried else "lose"
+        if its and name in its.process.steps:
+            its.take(name, event.actor, at=event.at)
 
 
 def empty_the_box(v, event):
@@ -204,108 +182,15 @@ class VoteProcess(Process, of=Vote):
     route = ("open", "close", "carry")
 
     states = dict(
-        draft=_("待表决"),
-        open=_("正在表决"),
-        counted=_("已计票，待宣布"),
-        carried=_("通过"),
-        lost=_("未通过"),
-        void=_("作废"),
-        annulled=_("已宣布无效"),
-        withdrawn=_("不付表决"),
+        draft=_("待表决"), voting=_("正在表决"), counted=_("已计票，待宣布"), carried=_("通过"), partly=_("部分通过"), lost=_("未通过"),
+        void=_("作废"), annulled=_("已宣布无效"), withdrawn=_("不付表决"),
     )
 
-    open = Step(
-        _("开始表决"),
-        "draft",
-        "open",
-        by=office,
-        needs=(a_sitting_meeting, an_adopted_agenda, something_asked, enough_people, no_other_vote, amendments_first),
-        then=open_the_box,
-    )
-    close = Step(
-        _("结束表决并计票"), "open", "counted", by=office, needs=(an_open_box, two_tellers_who_agree), then=count
-    )
-    carry = Step(_("宣布通过"), "counted", "carried", by=presiding, needs=(carried,), then=let_it_follow)
-    lose = Step(_("宣布未通过"), "counted", "lost", by=presiding, needs=(not_carried,))
-    void = Step(_("作废"), ("open", "counted"), "void", by=office, why=True, at_will=True, then=empty_the_box)
-    annul = Step(_("宣布无效"), ("carried", "lost"), "annulled", by=presiding, why=True, at_will=True)
-    drop = Step(_("不付表决"), "draft", "withdrawn", by=office, why=True, at_will=True)
-
-
-# Casting: no step, for the ledger would tell who voted when.
-
-
-def why_not_vote(vote: Vote, post, line: Voter | None) -> str | None:
-    """Why this member may not vote now; None if he may."""
-    if vote.state != "open":
-        return said("“%(vote)s”%(state)s，现在不能投票") % {"vote": vote.title, "state": vote.state_label}
-    if not line:
-        return said("%(post)s不在这次表决的名单里") % {"post": post}
-    if line.recused:
-        return said("您在这次表决中应当回避（%(reason)s），不参加投票") % {"reason": line.recused}
-    if line.has_voted:
-        return said("您已经投过票了，一人只投一次")
-    if not post.is_current():
-        return said("%(post)s暂停执行职务，不能投票") % {"post": post}
-    there = vote.held_at.presences.filter(post=post, left_at=None).exists()
-    return None if there else said("您还没有签到，或者已经登记离场。请先签到再投票")
-
-
-def cast(vote: Vote, post, choices: list[str]) -> str:
-    """Cast one ballot; the code by which the voter finds it in the closed box, empty for a vote by name. Raises Refused."""
-    line = Voter.objects.filter(vote=vote, post=post).first()
-    if reason := why_not_vote(vote, post, line):
-        raise Refused(reason)
-    ballot = read_ballot(vote.form, vote.questions.count(), choices)
-    if vote.way == Vote.Way.NAMED:
-        tick(vote, line, choices=ballot)
-        return ""
-    if vote.way != Vote.Way.SECRET:
-        raise Refused(said("这次表决用%(way)s，不在平板上投票") % {"way": vote.get_way_display()})
-    laid_in = ask_the_box("lay_in", str(vote.pk), ballot)
-    if not laid_in:
-        raise Refused(said("表决已经结束，或者票箱中断了，这一票没有投进去"))
-    ticket, code = laid_in
-    try:
-        tick(vote, line)
-    except BaseException:
-        ask_the_box("take_out", str(vote.pk), ticket)
-        raise
-    ask_the_box("confirm", str(vote.pk), ticket)
-    return code
-
-
-def tick(vote, line, **more):
-    """Note on the roll that he has voted, once. The vote is locked: whoever closes it sees every tick, or the tick is too late."""
-    with transaction.atomic():
-        state = Vote.objects.select_for_update(of=("matter_ptr",)).get(pk=vote.pk).state
-        if state != "open":
-            raise Refused(said("表决已经结束，这一票没有投进去"))
-        if not Voter.objects.filter(pk=line.pk, has_voted=False, recused="").update(has_voted=True, **more):
-            raise Refused(said("您已经投过票了，一人只投一次"))
-
-
-def recuse(vote: Vote, post, reason: str):
-    """A member withdraws from a vote that has not been opened (回避). Raises Refused."""
-    if vote.state != "draft":
-        raise Refused(said("表决已经开始，回避应当在表决前提出"))
-    if not reason.strip():
-        raise Refused(said("请写明为什么回避"))
-    Voter.objects.update_or_create(vote=vote, post=post, defaults={"recused": reason.strip()})
-
-
-def tell_tally(vote: Vote, teller, ballots: list[list[str]]):
-    """What a teller has counted of papers or hands; once more writes over his own. Raises Refused."""
-    if vote.state != "open":
-        raise Refused(said("“%(vote)s”%(state)s，现在不能录入") % {"vote": vote.title, "state": vote.state_label})
-    n = vote.questions.count()
-    told = sorted(read_ballot(vote.form, n, ballot, on_paper=True) for ballot in ballots)
-    Tally.objects.update_or_create(vote=vote, teller=teller, defaults={"ballots": told})
-
-
-def issue_paper(vote: Vote, post):
-    """A member takes a paper: the roll says so, and says no more. Raises Refused."""
-    line = Voter.objects.filter(vote=vote, post=post).first()
-    if reason := why_not_vote(vote, post, line):
-        raise Refused(reason)
-    tick(vote, line)
+    open     = Step(_("开始表决"), "draft", "voting", by=office, needs=(a_sitting_meeting, an_adopted_agenda, something_asked, enough_people, no_other_vote, amendments_first), then=open_the_box)
+    close    = Step(_("结束表决并计票"), "voting", "counted", by=office, needs=(an_open_box, two_tellers_who_agree), then=count)
+    carry    = Step(_("宣布通过"), "counted", "carried", by=presiding, needs=(all_carried,), then=let_it_follow)
+    split    = Step(_("宣布部分通过"), "counted", "partly", by=presiding, needs=(some_carried,), then=let_it_follow)
+    lose     = Step(_("宣布未通过"), "counted", "lost", by=presiding, needs=(none_carried,), then=let_it_follow)
+    void     = Step(_("作废"), ("voting", "counted"), "void", by=office, why=True, at_will=True, then=empty_the_box)
+    annul    = Step(_("宣布无效"), ("carried", "partly", "lost"), "annulled", by=presiding, why=True, at_will=True)
+    drop     = Step(_("不付表决"), "draft", "withdrawn", by=office, why=True, at_will=True)

@@ -18,10 +18,11 @@ KINDS = {model._meta.label_lower for model in (ProcuratorialSuggestion, Referral
 def who_flags(matter, actors):
     """The clerk of an office that has a part in a filed matter of another kind; None where no actor is.
 
-    What arose from a procuratorial suggestion is known to the procuratorate, and is no clue for it.
+    What arose from a procuratorial suggestion is known to the procuratorate, and is no clue for it; neither is a matter
+    that tells no circumstances, such as a meeting.
     """
     arose = any(kin.pk == matter.source_id and kin.kind in KINDS for kin in matter.kin)
-    if matter.state == "draft" or matter.kind in KINDS or arose:
+    if matter.state == "draft" or matter.kind in KINDS or arose or not hasattr(matter, "text"):
         return None
     cast = {part.hat for part in matter.read_parts}
     mine = (actor for actor in actors if actor.role == Role.CLERK and cast & {*actor.hats} and actor.is_current())

@@ -8,9 +8,9 @@ from tempfile import mkdtemp
 import pytest
 
 from qingting.meetings import box, hall
+from qingting.meetings.casting import cast
 from qingting.meetings.models import Item, Meeting
 from qingting.meetings.votes import Question, Vote, Voter
-from qingting.meetings.voting import cast
 from qingting.organs.models import Role
 
 DAY = "2026-03-26"

@@ -19,10 +19,10 @@ from django.db import connection
 from conftest import at_once
 from qingting.docket.process import Refused
 from qingting.meetings.box import Box
+from qingting.meetings.casting import ask_the_box, cast
 from qingting.meetings.counting import NO, YES
 from qingting.meetings.tests.doings import DAY, House, anew
 from qingting.meetings.votes import Ballot, Voter
-from qingting.meetings.voting import ask_the_box, cast
 
 
 def every_row():
@@ -200,7 +200,7 @@ def test_more_ticks_than_ballots_is_no_result(open_vote):
     Voter.objects.filter(vote=v, post=house.all[5]).update(has_voted=True)
     with pytest.raises(Refused, match="票数与已投票的人数不符"):
         anew(v).take("close", house.town.wang)
-    assert anew(v).state == "open" and not Ballot.objects.exists()
+    assert anew(v).state == "voting" and not Ballot.objects.exists()
 
 
 def test_closing_and_casting_at_one_moment(open_vote):
@@ -212,7 +212,7 @@ def test_closing_and_casting_at_one_moment(open_vote):
         lambda: house.close(v) and None, *[lambda post=post: cast(anew(v), post, [YES]) for post in house.all[3:]]
     )
     v = anew(v)
-    if v.state == "open":  # a tick in that moment was not confirmed yet: the closing is asked for again
+    if v.state == "voting":  # a tick in that moment was not confirmed yet: the closing is asked for again
         v = house.close(v)
     codes = {one for one in came if isinstance(one, str)}
     assert v.voters.filter(has_voted=True).count() == v.ballots.count() == 3 + len(codes)

@@ -11,11 +11,11 @@ from qingting.docket.ledger import verify
 from qingting.docket.models import Event
 from qingting.docket.process import Refused
 from qingting.meetings import hall
+from qingting.meetings.casting import cast, issue_paper, recuse, tell_tally
 from qingting.meetings.counting import ABSTAIN, CHOICES, INVALID, NO, YES, Form, read_ballot, total
 from qingting.meetings.tests.doings import DAY, House, anew
 from qingting.meetings.thresholds import NATIONAL
 from qingting.meetings.votes import Ballot, Vote, Voter
-from qingting.meetings.voting import cast, issue_paper, recuse, tell_tally
 from qingting.organs.models import Organ
 
 RULE = NATIONAL[Organ.Kind.STANDING_COMMITTEE, "carry"]
@@ -49,7 +49,7 @@ def test_more_than_half_of_all_members_and_not_of_those_who_vote(house, v):
     ((_question, said),) = v.totals
     assert not said.is_carried and said.absent == 4
     assert str(said) == "赞成 3 票、反对 0 票、弃权 0 票。全体 7 人，全体组成人员的过半数为 4 票：未通过"
-    assert refused(v.take, "carry", house.chair) == "票数未达到法定多数，不能宣布通过"
+    assert refused(v.take, "carry", house.chair) == "不是每一项都达到法定多数，不能宣布通过"
     v.take("lose", house.chair)
     assert anew(v).state == "lost"
 
@@ -57,7 +57,7 @@ def test_more_than_half_of_all_members_and_not_of_those_who_vote(house, v):
 def test_four_of_seven_carry_it(house, v, town):
     everyone(house, v, YES, NO, YES, ABSTAIN, YES, YES)
     v = house.close(v)
-    assert refused(v.take, "lose", house.chair) == "票数已达到法定多数，不能宣布未通过"
+    assert refused(v.take, "lose", house.chair) == "有票数达到法定多数的，不能宣布未通过"
     v.take("carry", house.chair)
     assert anew(v).state == "carried" and verify(town.congress) is None
 
@@ -93,6 +93,10 @@ def test_persons_one_by_one_on_one_ballot(house, a_box):
         cast(anew(v), post, [YES, NO])
     v = house.close(v)
     assert [said.is_carried for _question, said in v.totals] == [True, False]
+    assert "不是每一项都达到" in refused(v.take, "carry", house.chair)
+    assert "不能宣布未通过" in refused(anew(v).take, "lose", house.chair)
+    anew(v).take("split", house.chair)
+    assert anew(v).state_label == "部分通过"
 
 
 # What is refused

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from qingting.demo.district import PASSWORD, facts, found
+from qingting.demo.meetings import convene
 from qingting.demo.stations import set_up_stations
 from qingting.demo.voices import speak
 from qingting.demo.walk import Walk, let_the_past_rest, scripts
@@ -39,4 +40,5 @@ class Command(BaseCommand):
         for _event in speak(congress, today):
             pass
         set_up_stations(congress, today)
+        convene(congress, today)
         let_the_past_rest(congress, today)

@@ -1,0 +1,117 @@
+"""How a ballot is cast, and how papers and hands are counted. None of it is a step: the ledger would tell who voted when.
+
+Electoral Law, art. 44, by analogy for papers: as many ballots as voters, or fewer, are valid; more are not.
+"""
+
+import json
+import socket
+from contextlib import suppress
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from qingting.docket.process import Refused
+from qingting.meetings.counting import read_ballot
+from qingting.meetings.votes import Tally, Vote, Voter
+
+PATIENCE = 5.0  # seconds that a page waits for the ballot box
+
+
+def ask_the_box(act: str, *given):
+    """Ask the process that holds the open ballots (`box.py`). Raises Refused where it does not answer."""
+    try:
+        with socket.socket(socket.AF_UNIX) as link:
+            link.settimeout(PATIENCE)
+            link.connect(str(settings.BALLOT_BOX))
+            link.sendall(json.dumps([act, *given]).encode() + b"\n")
+            with link.makefile("rb") as answer:
+                return json.loads(answer.readline())
+    except (OSError, ValueError) as broken:
+        raise Refused(_("票箱没有响应，这一步没有办成。请告诉工作人员")) from broken
+
+
+def forget_afterwards(key: str):
+    """The box lets go of its ballots once what came of them is committed; one that is gone has let go already."""
+
+    def forget():
+        with suppress(Refused):
+            ask_the_box("forget", key)
+
+    transaction.on_commit(forget)
+
+
+def why_not_vote(vote: Vote, post, line: Voter | None) -> str | None:
+    """Why this member may not vote now; None if he may."""
+    if vote.state != "voting":
+        return _("“%(vote)s”%(state)s，现在不能投票") % {"vote": vote.title, "state": vote.state_label}
+    if not line:
+        return _("%(post)s不在这次表决的名单里") % {"post": post}
+    if line.recused:
+        return _("您在这次表决中应当回避（%(reason)s），不参加投票") % {"reason": line.recused}
+    if line.has_voted:
+        return _("您已经投过票了，一人只投一次")
+    if not post.is_current():
+        return _("%(post)s暂停执行职务，不能投票") % {"post": post}
+    there = vote.held_at.presences.filter(post=post, left_at=None).exists()
+    return None if there else _("您还没有签到，或者已经登记离场。请先签到再投票")
+
+
+def cast(vote: Vote, post, choices: list[str]) -> str:
+    """Cast one ballot; the code by which the voter finds it in the closed box, empty for a vote by name. Raises Refused."""
+    line = Voter.objects.filter(vote=vote, post=post).first()
+    if reason := why_not_vote(vote, post, line):
+        raise Refused(reason)
+    ballot = read_ballot(vote.form, vote.questions.count(), choices)
+    if vote.way == Vote.Way.NAMED:
+        tick(vote, line, choices=ballot)
+        return ""
+    if vote.way != Vote.Way.SECRET:
+        raise Refused(_("这次表决用%(way)s，不在平板上投票") % {"way": vote.get_way_display()})
+    laid_in = ask_the_box("lay_in", str(vote.pk), ballot)
+    if not laid_in:
+        raise Refused(_("表决已经结束，或者票箱中断了，这一票没有投进去"))
+    ticket, code = laid_in
+    try:
+        tick(vote, line)
+    except BaseException:
+        ask_the_box("take_out", str(vote.pk), ticket)
+        raise
+    ask_the_box("confirm", str(vote.pk), ticket)
+    return code
+
+
+def tick(vote, line, **more):
+    """Note on the roll that he has voted, once. The vote is locked: whoever closes it sees every tick, or the tick is too late."""
+    with transaction.atomic():
+        state = Vote.objects.select_for_update(of=("matter_ptr",)).get(pk=vote.pk).state
+        if state != "voting":
+            raise Refused(_("表决已经结束，这一票没有投进去"))
+        if not Voter.objects.filter(pk=line.pk, has_voted=False, recused="").update(has_voted=True, **more):
+            raise Refused(_("您已经投过票了，一人只投一次"))
+
+
+def recuse(vote: Vote, post, reason: str):
+    """A member withdraws from a vote that has not been opened (回避). Raises Refused."""
+    if vote.state != "draft":
+        raise Refused(_("表决已经开始，回避应当在表决前提出"))
+    if not reason.strip():
+        raise Refused(_("请写明为什么回避"))
+    Voter.objects.update_or_create(vote=vote, post=post, defaults={"recused": reason.strip()})
+
+
+def tell_tally(vote: Vote, teller, ballots: list[list[str]]):
+    """What a teller has counted of papers or hands; once more writes over his own. Raises Refused."""
+    if vote.state != "voting":
+        raise Refused(_("“%(vote)s”%(state)s，现在不能录入") % {"vote": vote.title, "state": vote.state_label})
+    n = vote.questions.count()
+    told = sorted(read_ballot(vote.form, n, ballot, on_paper=True) for ballot in ballots)
+    Tally.objects.update_or_create(vote=vote, teller=teller, defaults={"ballots": told})
+
+
+def issue_paper(vote: Vote, post):
+    """A member takes a paper: the roll says so, and says no more. Raises Refused."""
+    line = Voter.objects.filter(vote=vote, post=post).first()
+    if reason := why_not_vote(vote, post, line):
+        raise Refused(reason)
+    tick(vote, line)

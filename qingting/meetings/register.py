@@ -1,0 +1,37 @@
+"""The registers of meetings and of votes."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from qingting.desk.register import Column, Register
+from qingting.meetings.models import Meeting
+from qingting.meetings.views import is_office
+from qingting.meetings.votes import Vote
+
+Register(
+    slug="meetings",
+    model=Meeting,
+    heading=pgettext_lazy("list", "会议"),
+    icon="calendar-event",
+    reads=("body", "presiding"),
+    columns=(
+        Column(_("谁的会议"), lambda m: m.body),
+        Column(_("开会日期"), lambda m: m.held_on),
+        Column(_("地点"), lambda m: m.place, in_export_only=True),
+        Column(_("主持人"), lambda m: m.presiding),
+    ),
+    begins=(("meeting_new", _("召集会议"), lambda actors: any(map(is_office, actors))),),
+)
+Register(
+    slug="votes",
+    model=Vote,
+    heading=pgettext_lazy("list", "表决"),
+    icon="circle-check",
+    reads=("held_at", "body"),
+    columns=(
+        Column(_("会议"), lambda v: v.held_at.title),
+        Column(_("表决方式"), lambda v: v.get_way_display()),
+        Column(_("表决内容"), lambda v: v.get_form_display()),
+    ),
+    in_rail=False,
+)

@@ -1,0 +1,199 @@
+"""What is seen in the hall while a meeting sits: the member's tablet, on which he votes, and the big screen.
+
+Both ask every few seconds whether anything has changed. The answer is a mark (`stand`) or nothing: only where it differs
+is the page drawn again, so that a choice that was made and not sent stays; and a connection that was lost comes back to
+the right place by itself, because the page depends on the record alone.
+"""
+
+from math import cos, pi, sin
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from qingting.desk.visitor import actors_of, find
+from qingting.docket.process import Refused
+from qingting.meetings import hall
+from qingting.meetings.casting import cast, why_not_vote
+from qingting.meetings.counting import CHOICES
+from qingting.meetings.models import Meeting
+from qingting.meetings.votes import Vote, Voter
+
+
+def sitting_of(request, pk) -> tuple[Meeting, list]:
+    actors = actors_of(request)
+    m = find(actors, pk)
+    if not isinstance(m, Meeting):
+        raise Http404
+    return m, actors
+
+
+def vote_now(m) -> Vote | None:
+    """What is being voted on, or was announced last."""
+    under_way = m.votes.filter(state__in=("voting", "counted")).select_related("item", "congress").first()
+    last = (
+        m.votes.filter(state__in=("carried", "partly", "lost"))
+        .select_related("item", "congress")
+        .order_by("-moved_at", "-pk")
+    )
+    return under_way or last.first()
+
+
+def stand(m, v, *more) -> str:
+    """A mark of what a page shows; the same for as long as nothing of it has changed."""
+    there = m.presences.filter(left_at=None).count()
+    return "-".join(str(one) for one in (m.head[:12], m.presences.count(), there, v and v.head[:12], *more))
+
+
+def unchanged(request, mark) -> bool:
+    return request.htmx and request.GET.get("stand") == mark
+
+
+@never_cache
+@login_required
+@require_GET
+def tablet(request, pk):
+    """A member's page in the hall."""
+    m, actors = sitting_of(request, pk)
+    return show_tablet(request, m, actors)
+
+
+def show_tablet(request, m, actors, status=200, **more):
+    v = vote_now(m)
+    members = {post.pk: post for post in m.members}
+    me = next((actor for actor in actors if actor.pk in members), None)
+    line = v and me and Voter.objects.filter(vote=v, post=me).first()
+    mark = stand(m, v, line and line.has_voted)
+    if unchanged(request, mark):
+        return HttpResponse(status=204)
+    reason = why_not_vote(v, me, line) if v and me and v.state == "voting" else None
+    here = hall.quorum(m)
+    page = {
+        "m": m,
+        "v": v,
+        "me": me,
+        "is_here": me and m.presences.filter(post=me, left_at=None).exists(),
+        "may_vote": v and me and v.state == "voting" and reason is None and v.way in (Vote.Way.SECRET, Vote.Way.NAMED),
+        "reason": reason,
+        "has_voted": bool(line and line.has_voted),
+        "choices": CHOICES[v.form].items() if v else (),
+        "questions": list(v.questions.all()) if v else (),
+        "results": v.totals if v and v.state in ("carried", "partly", "lost") else (),
+        "quorum": here,
+        "seats": seats_of(m, members.values()),
+        "seats_height": height_of(len(members)),
+        "counts": counts_of(m, members, here),
+        "items": agenda_of(m, v),
+        "stand": mark,
+    } | more
+    return render(request, "meetings/tablet.html", page, status=status)
+
+
+def agenda_of(m, v):
+    """Each item with where it stands."""
+    voted = {}
+    for one in m.votes.exclude(item=None).order_by("pk"):
+        voted[one.item_id] = one.state_label
+    return [(item, voted.get(item.pk, ""), v and v.item_id == item.pk) for item in m.items.all()]
+
+
+def counts_of(m, members, here) -> dict[str, int]:
+    """How many ought to be there, are, are on leave, are missing."""
+    there = {p.post_id for p in m.presences.filter(left_at=None)}
+    excused = set(m.leaves.filter(state="granted").values_list("asker", flat=True))
+    on_leave = sum(post.person_id in excused and post.pk not in there for post in members.values())
+    return {
+        "whole": here.whole.n,
+        "present": here.present,
+        "leave": on_leave,
+        "missing": len(members) - here.present - on_leave,
+    }
+
+
+def radii_for(n) -> list[int]:
+    """The rows of a half circle for so many seats."""
+    return [60 + 26 * row for row in range(max(1, min(6, round(n**0.5 / 2))))]
+
+
+def height_of(n) -> int:
+    return radii_for(n)[-1] + 18
+
+
+def seats_of(m, members):
+    """Where each member's seat is drawn, in rows of a half circle, and whether he is there: nobody's vote."""
+    there = {p.post_id for p in m.presences.filter(left_at=None)}
+    excused = set(m.leaves.filter(state="granted").values_list("asker", flat=True))
+    members = list(members)
+    radii = radii_for(len(members))
+    shares = [round(len(members) * radius / sum(radii)) for radius in radii]
+    shares[-1] += len(members) - sum(shares)
+    places = [
+        (150 - radius * cos(pi * (n + 0.5) / share), 8 + radii[-1] - radius * sin(pi * (n + 0.5) / share))
+        for radius, share in zip(radii, shares, strict=True)
+        for n in range(share)
+    ]
+    return [
+        (
+            f"{x:.1f}",
+            f"{y:.1f}",
+            "in" if post.pk in there else "leave" if post.person_id in excused else "out",
+        )
+        for (x, y), post in zip(places, members, strict=True)
+    ]
+
+
+@never_cache
+@require_POST
+@login_required
+def vote(request, pk):
+    """A member casts his ballot. The answer alone bears the code by which he finds it: it is kept nowhere else."""
+    actors = actors_of(request)
+    v = find(actors, pk)
+    me = isinstance(v, Vote) and next((a for a in actors if a.pk in {post.pk for post in v.held_at.members}), None)
+    if not me:
+        raise Http404
+    said = [request.POST.get(f"q{question.place}", "") for question in v.questions.all()]
+    try:
+        code = cast(v, me, said)
+    except Refused as refusal:
+        return show_tablet(request, v.held_at, actors, status=409, refusal=str(refusal), said=said)
+    if not code:
+        return redirect("tablet", v.held_at_id)
+    return show_tablet(request, v.held_at, actors, code=code)
+
+
+@never_cache
+@login_required
+@require_GET
+def screen(request, pk):
+    """The big screen of the hall: what is dealt with, who is there, what came of it."""
+    m, _actors = sitting_of(request, pk)
+    v = vote_now(m)
+    voted = v.voters.filter(has_voted=True).count() if v and v.state == "voting" else None
+    mark = stand(m, v, voted)
+    if unchanged(request, mark):
+        return HttpResponse(status=204)
+    results = v.totals if v and v.state in ("carried", "partly", "lost") else ()
+    page = {
+        "m": m,
+        "v": v,
+        "voted": voted,
+        "quorum": hall.quorum(m),
+        "results": [(question, said, said.rule.least(said.whole), bar(said)) for question, said in results],
+        "is_alone": len(results) == 1,
+        "item_place": next((n for n, item in enumerate(m.items.all(), 1) if v and item.pk == v.item_id), None),
+        "today": localdate(),
+        "stand": mark,
+        "verdict": v.state_label if results else "",
+        "choices": CHOICES[v.form] if v else {},
+    }
+    return render(request, "meetings/screen.html", page)
+
+
+def bar(said) -> dict[str, int]:
+    """How far the votes for it reach and where the line stands, in thousandths of all members."""
+    whole = max(said.whole, 1)
+    return {"for": 1000 * said.votes_for // whole, "line": 1000 * said.rule.least(said.whole) // whole}
