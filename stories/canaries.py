@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qingting.attachments import shelf
 from qingting.attachments.tests.papers import photo_with_its_place
+from qingting.docket.models import Matter
+from qingting.meetings.models import Item, Leave, Meeting
 from qingting.organs.models import Organ, Role
 from qingting.stations.codes import issue
 from qingting.stations.models import Station, Stationed
@@ -57,6 +59,7 @@ class World:
 
     town: object
     voices: dict[str, Voice] = field(default_factory=dict)
+    meetings: list[Matter] = field(default_factory=list)  # and what hangs on them
     secrets: dict[str, str] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)  # of the forms by which they came
     canaries: list[Canary] = field(default_factory=list)
@@ -100,6 +103,7 @@ def full_of_canaries(town, next_town) -> World:
         expired,
         never_sent,
         next_door,
+        met,
     ):
         befalls(world, town, next_town)
     world.plants(NOBODY, *world.marks)
@@ -145,6 +149,20 @@ def shelf_of(world, v):
     shelf.attach(v, [world.town.qian], SimpleUploadedFile("勘查记录午未.txt", "勘查的正文申酉".encode()))
     world.plants(CAST, "勘查记录午未", "勘查的正文申酉")
     return v.attachments.exclude(receipt=None).get()
+
+
+def met(world, town, _next_town):
+    """A meeting of the standing committee: its members and its office read the agenda; why one is absent is for fewer eyes."""
+    m = Meeting.objects.create(
+        title="会议名称庚寅辛卯", body=town.committee, keeper=town.office, presiding=town.gao.person
+    )
+    Item.objects.create(meeting=m, place=1, title="不公开的议题壬辰癸巳", access=Item.Access.CLOSED)
+    m.take("plan", town.wang, held_on=date(2026, 12, 28), opens_at=time(9), place="会场")
+    leave = Leave.objects.create(on=m, asker=town.vice.person)
+    leave.take("ask", town.vice, reason="请假的理由甲午乙未")
+    world.meetings += [m, leave]
+    hall = {"高平", "王敏", "孙立", "何副主任"}
+    world.plants(hall, "会议名称庚寅辛卯", "不公开的议题壬辰癸巳", "请假的理由甲午乙未")
 
 
 def waiting(world, town, _next_town):

@@ -89,7 +89,7 @@ def a_suggestion(world, actor):
 
 
 def matters(world, actor):
-    return a_key(world, actor) + a_suggestion(world, actor)
+    return a_key(world, actor) + a_suggestion(world, actor) + [[one.pk] for one in world.meetings]
 
 
 def steps(world, actor):
@@ -153,6 +153,11 @@ ASKS = {
     **dict.fromkeys(("desk_day_new", "desk_rule_new"), keys_of(Station)),
     **dict.fromkeys(("desk_rule_plan", "desk_rule_end"), NONE),
     **dict.fromkeys(("stations_of", "receptions_of"), CODE),
+    **dict.fromkeys(
+        ("item_new", "presence", "leave_new", "vote_new", "tablet", "screen", "vote_cast", "vote_tally", "vote_voter"),
+        lambda world, actor: [[one.pk] for one in world.meetings],
+    ),
+    "item_change": lambda world, actor: [[one.pk, 1] for one in world.meetings],
     "voice_identity": a_key,
     "public_voice": a_key,
     "public_feed": a_key,
