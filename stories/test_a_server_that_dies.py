@@ -36,9 +36,7 @@ def database() -> str:
 @pytest.mark.slow
 def test_nothing_that_was_acknowledged_is_lost_when_the_server_is_killed(busy_town, tmp_path):
     call_command("createcachetable", verbosity=0)
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     settings = {"DATABASE_URL": database(), "VAR": str(tmp_path), "VOICES_REFUSED": "100000"}
     words = [sys.executable, "-m", "qingting.manage", "serve", "--port", str(port)]
     served = subprocess.Popen(
@@ -62,6 +60,12 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_server_is_killed(busy_to
     numbers = list(Event.objects.filter(step="speak_up").values_list("matter__number", flat=True))
     assert len(set(numbers)) == len(numbers) == max(int(number[-4:]) for number in numbers)  # no gap, and no double
     assert verify(busy_town.congress) is None
+
+
+def free_port() -> int:
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def wait_for(port):

@@ -152,7 +152,8 @@ def vote(request, pk):
     """A member casts his ballot. The answer alone bears the code by which he finds it: it is kept nowhere else."""
     actors = actors_of(request)
     v = find(actors, pk)
-    me = isinstance(v, Vote) and next((a for a in actors if a.pk in {post.pk for post in v.held_at.members}), None)
+    mine = {actor.pk: actor for actor in actors}
+    me = isinstance(v, Vote) and v.held_at.members.filter(pk__in=mine).first()
     if not me:
         raise Http404
     said = [request.POST.get(f"q{question.place}", "") for question in v.questions.all()]
@@ -160,9 +161,7 @@ def vote(request, pk):
         code = cast(v, me, said)
     except Refused as refusal:
         return show_tablet(request, v.held_at, actors, status=409, refusal=str(refusal), said=said)
-    if not code:
-        return redirect("tablet", v.held_at_id)
-    return show_tablet(request, v.held_at, actors, code=code)
+    return render(request, "meetings/cast.html", {"v": v, "code": code}) if code else redirect("tablet", v.held_at_id)
 
 
 @never_cache
