@@ -166,6 +166,11 @@ def law() -> str:
         for name, versions in read(settings.RULEBOOK / "interests.toml").items()
         for version in versions
     ]
+    shares = [
+        (f"`{name}`", needed(version), version["basis"], version["layer"], version["confidence"], version["since"])
+        for name, versions in read(settings.RULEBOOK / "thresholds.toml").items()
+        for version in versions
+    ]
     return page(
         "The law in the code",
         "## Rules\n",
@@ -185,7 +190,17 @@ def law() -> str:
         "## Fields of the public interest\n",
         "In which a procuratorate acts, each with the text that opens it.\n",
         table("field", "basis", "layer", "confidence", "since", rows=fields),
+        "## Quorums and majorities that by-laws set\n",
+        "Those of national law stand with their articles in `qingting/meetings/thresholds.py`.\n",
+        table("rule", "needs", "basis", "layer", "confidence", "since", rows=shares),
     )
+
+
+def needed(version) -> str:
+    """What a rule on quorum or majority asks for; of the number of all members, which number it is."""
+    if "number" in version:
+        return f"all members: `{version['number']}`"
+    return f"{'more than' if version['over'] else 'at least'} {version['share']} of all members"
 
 
 def rule_row(name, version, used):
