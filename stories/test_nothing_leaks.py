@@ -205,6 +205,8 @@ FURTHER = {
     "suggestion_catalogue": ("?format=docx", "?format=xlsx"),
     "inbox": ("?lamp=green",),
     "suggestion_new": ("?source=1",),
+    "public_voices": ("?export=csv", "?q=水管"),
+    "public_voices_of": ("?export=csv", "?q=水管"),
     "organs": ("?q=欧阳",),
 }
 # They know of no matter, or show everyone the same.

@@ -30,4 +30,9 @@ const close_menus = (but) => document.querySelectorAll("details.post[open]").for
 document.addEventListener("click", (event) => close_menus(event.target));
 document.addEventListener("keydown", (event) => event.key === "Escape" && close_menus(null));
 
+// On a telephone the rail is one line that is wider than the screen: where one is stands in sight.
+const rail = document.querySelector(".rail nav");
+const here = rail?.querySelector("[aria-current]");
+if (here) rail.scrollLeft += here.getBoundingClientRect().right - rail.getBoundingClientRect().right + 32;
+
 ready();

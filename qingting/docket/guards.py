@@ -9,7 +9,7 @@ def what_arose_from_it(matter):
     What merely hangs on it, and so is read with it as its own kind, did not arise from it.
     """
     is_filed = any(m.source_id == matter.pk and m.state != "draft" and m.process is None for m in matter.kin)
-    return None if is_filed else _("尚未提出由此产生的事项")
+    return None if is_filed else _("由此产生的那一件提出以后，这一步会自己走")
 
 
 def an_end_to_what_arose_from_it(matter):

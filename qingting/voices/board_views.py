@@ -3,14 +3,15 @@
 A page is given what a person has confirmed for the public, and what names no resident; never the voice itself.
 """
 
+import csv
 import secrets
 from datetime import date
 from functools import lru_cache
 
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponse
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,10 +25,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from qingting.docket.models import Part
 from qingting.organs.models import Organ
-from qingting.voices.models import Following, Outcome, Toll, Voice
+from qingting.organs.workbooks import KINDS, harmless
+from qingting.search.words import Query, Unfindable
+from qingting.voices.models import ANSWERED, Following, Outcome, Toll, Voice
 from qingting.voices.thread import TOLD
 
 A_PAGE = 20
+LOOKED_AT = 5_000  # public voices, the newest, whose words are looked at for one page of what is looked for
+SHEET = 10_000  # lines in the sheet that anyone may take with him
+AT_ONCE = 200  # lines that are read at once for it
 KIND = Voice._meta.label_lower
 FOLLOWED = 50  # voices that one browser may follow
 A_YEAR = 365 * 24 * 60 * 60  # seconds that a browser remembers what it follows
@@ -62,6 +68,7 @@ class Narrowing(forms.Form):
     keeper = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     handler = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     after = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    q = forms.CharField(required=False)
 
     def said(self) -> dict:
         """What makes no sense narrows nothing."""
@@ -91,15 +98,26 @@ def page_of(request, congress):
     notice of rest days may move, and with today.
     """
     said = Narrowing(request.GET).said()
-    found = narrowed(public_parts(congress), said).order_by("-matter")[: A_PAGE + 1]
+    parts, edge, refusal = narrowed(public_parts(congress), said), None, ""
+    if "q" in said:
+        try:
+            parts, edge = with_words(parts, Query.of(said["q"]))
+        except Unfindable as reason:
+            parts, refusal = parts.none(), str(reason)
+    if request.GET.get("export") == "csv":
+        return sheet(congress, parts)
+    found = parts.order_by("-matter")[: A_PAGE + 1]
     rows = tuple(found.values_list("matter", "matter__head", "matter__voice__people", "owed_on"))
     toll = Toll.objects.filter(congress=congress, year=localdate().year, part=Toll.Part.ALL).values_list("pk").first()
-    shown = board_drawn(rows, tuple(said.items()), toll and toll[0], request.path, get_language(), localdate())
-    return render(request, "voices/board.html", {"congress": congress, "board": shown})
+    # What somebody looks for is not kept: it would drive out what everyone reads.
+    draw = board_drawn.__wrapped__ if "q" in said else board_drawn
+    drawn = (rows, tuple(said.items()), toll and toll[0], request.path, get_language(), localdate())
+    page = {"congress": congress, "board": draw(*drawn, edge, refusal)}
+    return render(request, "voices/board.html", page, status=422 if refusal else 200)
 
 
 @lru_cache(maxsize=200)
-def board_drawn(rows, said, toll, path, language, today) -> SafeString:
+def board_drawn(rows, said, toll, path, language, today, edge=None, refusal="") -> SafeString:
     """What stands below the frame of the board: the year's figures, the lines, and where to go on."""
     asked = dict(said)
     kept = {name: value for name, value in asked.items() if name != "after"}
@@ -107,10 +125,17 @@ def board_drawn(rows, said, toll, path, language, today) -> SafeString:
         (value, label, urlencode({k: v for k, v in (kept | {"came": value}).items() if v}))
         for value, label in CAME_OF_IT
     ]
+    after = rows[A_PAGE - 1][0] if len(rows) > A_PAGE else edge
     page = {
         "path": path,
         "shown": lines([pk for pk, *_changing in rows[:A_PAGE]]),
-        "further": "?" + urlencode(kept | {"after": rows[A_PAGE - 1][0]}) if len(rows) > A_PAGE else None,
+        "further": "?" + urlencode(kept | {"after": after}) if after else None,
+        "is_looked_through": len(rows) > A_PAGE or not edge,
+        "q": asked.get("q", ""),
+        "refusal": refusal,
+        "others": [(name, value) for name, value in kept.items() if name != "q"],
+        "sheet": "?" + urlencode(kept | {"export": "csv"}),
+        "most": SHEET,
         "first_page": "after" not in asked,
         "narrowed": bool(kept),
         "ways": ways,
@@ -149,10 +174,73 @@ def narrowed(parts, said):
     return parts
 
 
+def with_words(parts, query):
+    """Those that have all the words in what is shown of them, and the key after which older ones were not looked at.
+
+    The index of the desk holds texts that nobody has confirmed for the public, so it is not asked: by what it finds a
+    stranger could feel out what is not public. An answer that is not shown is not looked in either. Text is compared
+    as it is written: what stands there in full width is not found by half width.
+    """
+    last = parts.order_by("-matter").values_list("matter", flat=True)[LOOKED_AT - 1 : LOOKED_AT].first()
+    if last:
+        parts = parts.filter(matter__gte=last)
+    is_told = Q(state__in=ANSWERED) & ~Q(matter__voice__answer="")
+    for ways in query.words:
+        has = Q()
+        for words in map("".join, (phrase.tokens for phrase in ways)):
+            has |= Q(matter__voice__public_title__icontains=words) | Q(matter__voice__public_text__icontains=words)
+            has |= is_told & Q(matter__voice__public_answer__icontains=words)
+        parts = parts.filter(has)
+    return parts, last
+
+
+class Paper:
+    """Where `csv` writes a line that is sent at once."""
+
+    def write(self, line):
+        return line
+
+
+def sheet(congress, parts):
+    """What the board shows, line by line, as a sheet that Excel opens: UTF-8 with its mark, and no cell is a formula.
+
+    The ratings are those of the sub-district, as the board tells them: of one voice nobody learns what its resident said.
+    """
+    keys = list(parts.order_by("-matter").values_list("matter", flat=True)[:SHEET])
+    tolls = Toll.objects.filter(congress=congress, year=localdate().year, part=Toll.Part.KEEPER)
+    rated = {toll.organ_id: in_words(toll) for toll in tolls}
+    head = [_("编号"), _("题目"), _("分类"), _("街道"), _("承办单位"), _("哪天说的"), _("用了几天"), _("超期几天")]
+    head += [_("后来怎样"), _("多少人说"), _("这个街道今年的评价")]
+
+    def written():
+        write = csv.writer(Paper()).writerow
+        yield "\ufeff" + write(head)
+        for since in range(0, len(keys), AT_ONCE):
+            for v in lines(keys[since : since + AT_ONCE]):
+                days = "" if v["days"] is None else v["days"]
+                came = v["outcome_label"] or v["state"]
+                row = [v["pk"], v["title"], v["category"], v["keeper"], v["handler"], v["filed_on"], days]
+                row += [v["late_by"] or "", came, v["people"], rated.get(v["keeper_id"], "")]
+                yield write([harmless(value) for value in row])
+
+    name = f"voices-{localdate():%Y%m%d}.csv"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(written(), content_type=KINDS["csv"], headers=disposition)
+
+
+def in_words(toll) -> str:
+    if not toll.tells_ratings:
+        return ""
+    return _("%(rated)s 人评价，%(solved)s 人说解决了") % {"rated": toll.rated, "solved": toll.solved}
+
+
 def lines(keys) -> list[dict]:
-    """The lines of a page, in that order, each as bare as the page of the voice itself."""
-    found = Voice.objects.select_related("keeper", "handler", "deputy").in_bulk(keys)
-    return [line_of(found[pk]) for pk in keys]
+    """The lines of a page, in that order, each as bare as the page of the voice itself.
+
+    One that was taken back since its key was read is left out.
+    """
+    found = Voice.objects.select_related("keeper", "handler", "deputy", "category").filter(public=True).in_bulk(keys)
+    return [line_of(found[pk]) for pk in keys if pk in found]
 
 
 def line_of(v) -> dict:
@@ -166,6 +254,8 @@ def line_of(v) -> dict:
         "outcome": v.outcome if answered else "",
         "outcome_label": v.get_outcome_display() or v.state_label if answered else "",
         "state": v.state_label,
+        "category": v.category.name if v.category else "",
+        "keeper_id": v.keeper_id,
         "keeper": v.keeper.name,
         "handler": v.handler.name if v.handler else "",
         "people": v.people,
@@ -181,7 +271,7 @@ def public_voice(pk) -> Voice:
     """A voice that is public; what is not is as absent as what does not exist."""
     if pk >= 2**63 or not Part.objects.filter(matter=pk, kind=KIND, hat__startswith="public:").exists():
         raise Http404
-    return Voice.objects.select_related("keeper", "handler", "deputy", "congress").get(pk=pk)
+    return Voice.objects.select_related("keeper", "handler", "deputy", "category", "congress").get(pk=pk)
 
 
 @require_GET

@@ -74,7 +74,7 @@ def given_back(town):
     return p, town.lin, {}
 
 
-@case("procuratorialsuggestion.convert", "what_arose_from_it", "尚未提出由此产生的事项")
+@case("procuratorialsuggestion.convert", "what_arose_from_it", "由此产生的那一件提出以后，这一步会自己走")
 def pressed_by_hand(town):
     p = walk(town, own(town), upto="issue")
     offered(town, p)

@@ -1,5 +1,7 @@
 """The public board: only what was confirmed, the newest first, as it stands at this moment; its figures; and following."""
 
+import csv
+import io
 import re
 from datetime import date
 from xml.etree import ElementTree
@@ -295,6 +297,127 @@ def test_a_page_asks_as_often_with_many_as_with_one(town, client):
     first.take("redact", town.xu, **FIT)
     reckon(date(2026, 3, 2))
     assert asked() == before and max(before) <= 7 and before[-1] < before[0]
+
+
+def test_who_looks_for_words_asks_once_more_and_who_does_not_asks_no_more(town, client):
+    v = bare(town)
+
+    def asked(query):
+        board_drawn.cache_clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert listed(client, query) == [v.pk]
+        return [query["sql"] for query in queries]
+
+    plain = asked("")
+    assert not [sql for sql in plain if "LIKE" in sql] and len(asked("?q=井盖")) == len(plain) + 1
+
+
+# ---- Looking for words, and taking the lines with one
+
+
+def test_it_is_searched_by_the_words_that_are_public(town, client):
+    v = shown(town, town.handle(town.voice("老街口井盖坏了，住三楼的人摔了。"), answer="已告诉三楼那一户。"))
+    other = bare(town, "别的事。")
+    Voice.objects.filter(pk=other.pk).update(public_title="路灯", public_text="LED路灯 100% 不亮。")
+    title, text, answer = (FIT[name] for name in ("public_title", "public_text", "public_answer"))
+    for words in (title[:3], text[1:4], answer[:3]):
+        assert listed(client, f"?q={words}") == [v.pk], words
+    for words in ("路灯", "led 路灯", "ＬＥＤ路灯", "路灯 不亮"):
+        assert listed(client, f"?q={words}") == [other.pk], words
+    assert listed(client, f"?q=路灯&keeper={town.office.pk}") == [] == listed(client, "?q=路灯 井盖")
+    assert f'name="keeper" value="{town.street.pk}"' in page(client, f"?q=路灯&keeper={town.street.pk}")
+    for hidden in ("三楼", "那一户", v.number, v.title):
+        assert v.pk not in listed(client, f"?q={hidden}"), hidden
+        assert "没有找到" in page(client, f"?q={hidden}") and "换个说法" in page(client, f"?q={hidden}")
+    assert 'value="&lt;b&gt;路灯"' in page(client, "?q=<b>路灯")
+
+
+def test_an_answer_that_is_not_shown_is_not_found(town, client):
+    v = town.handle(shown(town, town.handle(town.voice(), upto="sign")), upto="answer", answer="先写的话。")
+    v.take("redact", town.xu, **FIT | {"public_answer": "水泵已经换了。"})
+    assert listed(client) == [v.pk] and listed(client, "?q=水泵") == []
+    town.handle(v, upto="check")
+    v.take("redact", town.xu, **FIT | {"public_answer": "水泵已经换了。"})
+    assert listed(client, "?q=水泵") == [v.pk]
+
+
+def test_what_nobody_can_look_for_is_refused_in_a_sentence(town, client):
+    v = bare(town)
+    for nonsense, told in (("长" * 101, "一次最多查 100 个字"), ("，。！", "只有标点是找不到的")):
+        answer = client.get("/public/voices/", {"q": nonsense})
+        assert answer.status_code == 422 and told in answer.content.decode() and nonsense in answer.content.decode()
+    for nonsense in NONSENSE:
+        assert client.get(f"/public/voices/?q={nonsense}").status_code in (200, 422), nonsense
+    assert listed(client, "?q=%20") == listed(client, "?q=%00") == [v.pk]
+
+
+def test_it_looks_at_so_many_and_offers_to_look_further(town, client, monkeypatch):
+    monkeypatch.setattr("qingting.voices.board_views.LOOKED_AT", 3)
+    old = bare(town, "旧的一件。")
+    Voice.objects.filter(pk=old.pk).update(public_text="铁链断了。")
+    for n in range(4):
+        bare(town, f"第{n}件。")
+    first = page(client, "?q=铁链")
+    assert "最近的里面没有找到" in first and listed(client, "?q=铁链") == []
+    further = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
+    assert listed(client, further) == [old.pk] and 'rel="next"' not in page(client, further)
+
+
+def test_what_somebody_looks_for_drives_nothing_out_of_what_is_kept(town, client):
+    bare(town)
+    page(client)
+    kept = board_drawn.cache_info().currsize
+    for n in range(5):
+        page(client, f"?q=井盖{n}")
+    assert board_drawn.cache_info().currsize == kept
+
+
+def sheet_of(client, query=""):
+    response = client.get(f"/public/voices/?export=csv{query}")
+    assert response.streaming and response["Content-Type"] == "text/csv; charset=utf-8"
+    content = b"".join(response.streaming_content)
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_the_sheet_says_what_the_board_says_and_no_more(town, client, on):
+    hidden = town.handle(town.voice("秘密的一件，没有核定。"))
+    v = answered(town)
+    late = bare(town, "还没办的一件。")
+    Voice.objects.filter(pk=late.pk).update(public_title="=1+1", owed_on=date(2026, 2, 27))
+    anew(late).recast()
+    first, second = sheet_of(client)
+    assert (first["编号"], first["题目"], first["超期几天"], first["用了几天"]) == (str(late.pk), "'=1+1", "3", "")
+    assert (second["编号"], second["题目"], second["后来怎样"]) == (str(v.pk), FIT["public_title"], "已经解决")
+    assert second["街道"] == v.keeper.name and second["承办单位"] == v.handler.name and second["用了几天"] == "0"
+    told = str([first, second])
+    for secret in (hidden.number, v.number, v.title, "秘密", "满意", str(v.told.what)):
+        assert secret not in told, secret
+    assert [row["编号"] for row in sheet_of(client, "&came=solved")] == [str(v.pk)]
+    assert sheet_of(client, "&q=没有人说过") == []
+    assert "export=csv" in page(client) and "每一列是什么" in page(client)
+
+
+def test_the_sheet_tells_no_rating_of_few(town, client):
+    bare(town)
+    for rated, told in ((4, ""), (5, "5 人评价，3 人说解决了")):
+        Toll.objects.all().delete()
+        given = dict(congress=town.congress, organ=town.street, part="keeper", as_of=date(2026, 3, 2))
+        Toll.objects.create(year=2026, rated=rated, solved=3, **given)
+        assert [row["这个街道今年的评价"] for row in sheet_of(client)] == [told]
+
+
+def test_the_sheet_is_read_in_parts_and_what_is_taken_back_meanwhile_is_left_out(town, client, monkeypatch):
+    monkeypatch.setattr("qingting.voices.board_views.AT_ONCE", 2)
+    monkeypatch.setattr("qingting.voices.board_views.SHEET", 4)
+    found = [bare(town, f"第{n}件。") for n in range(5)][::-1]
+    assert [row["编号"] for row in sheet_of(client)] == [str(v.pk) for v in found[:4]]
+    response = client.get("/public/voices/?export=csv")
+    sent = iter(response.streaming_content)
+    for _line in range(3):  # the head and the first two
+        next(sent)
+    unpublished(town, found[3])
+    assert [line.split(b",")[0] for line in sent] == [str(found[2].pk).encode()]
 
 
 # ---- What the year's figures say

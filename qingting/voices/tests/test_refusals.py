@@ -59,12 +59,12 @@ def it_came_back_from_a_merger_without_a_grade(town, on):
 # What hangs on another matter.
 
 
-@case("part", "what_arose_from_it", "尚未提出由此产生的事项")
+@case("part", "what_arose_from_it", "由此产生的那一件提出以后，这一步会自己走")
 def nothing_was_parted_off(town, on):
     return town.handle(town.voice(), upto="accept"), town.xu, {}
 
 
-@case("convert", "what_arose_from_it", "尚未提出由此产生的事项")
+@case("convert", "what_arose_from_it", "由此产生的那一件提出以后，这一步会自己走")
 def the_suggestion_is_a_draft(town, on):
     v = town.voice()
     town.suggestion(source=v.matter_ptr)

@@ -102,7 +102,11 @@ def test_whoever_has_no_post_is_told_what_to_do(client, django_user_model):
 def test_what_does_not_exist_says_so_in_a_sentence(client, town):
     page = client.get("/nowhere/")
     assert page.status_code == 404
-    assert "没有这一页，或者您看不到" in page.content.decode() and "回到待办" in page.content.decode()
+    told = page.content.decode()
+    assert "没有这一页，或者您看不到" in told and "凭回执看办到哪" in told
+    assert "待办" not in told and "本单位管理员" not in told  # a resident has neither
+    client.force_login(town.wang.person.user)
+    assert "回到待办" in client.get("/nowhere/").content.decode()
 
 
 def test_a_stale_form_is_refused_in_a_sentence(town):
