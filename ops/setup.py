@@ -23,7 +23,7 @@ NODE = HOME / ".node"
 FRONTEND = HOME / "frontend"
 DIST = HOME / "qingting" / "web" / "static" / "dist"
 FONTS = HOME / "var" / "fonts"  # what PDFs are set in: whole TTFs, for a web font leaves a page blank without a word
-WEIGHTS = {"noto-sans-sc": ("400Regular", "700Bold"), "noto-serif-sc": ("700Bold",)}
+WEIGHTS = {"noto-sans-sc": ("400Regular", "700Bold"), "noto-serif-sc": ("400Regular", "700Bold")}
 BROWSER_PACKAGES = ["chromium", "fonts-noto-cjk"]  # as Debian and its kin call them
 
 
@@ -155,7 +155,7 @@ def build_frontend(environment, skip):
 
 
 def set_up_fonts(skip):
-    """Out of the npm packages, which bring every weight; what prints needs three of them, and no node_modules beside it."""
+    """Out of the npm packages, which bring every weight; what prints needs four of them, and no node_modules beside it."""
     packages = FRONTEND / "node_modules" / "@expo-google-fonts"
     wanted = [
         path for name, weights in WEIGHTS.items() for w in weights for path in (packages / name / w).glob("*.ttf")

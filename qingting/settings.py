@@ -206,6 +206,7 @@ STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # and with it VAR, where the database lies
 FONTS = Path(env("FONTS", default=BASE_DIR / "var" / "fonts"))  # what PDFs are set in: ops/setup.py puts them there
 BALLOT_BOX = Path(env("BALLOT_BOX", default=VAR / "ballots.sock"))  # where the process that holds open ballots listens
+OFFICIAL_FONTS = env("OFFICIAL_FONTS", default="")  # a folder with the type faces that official documents ask for
 MEDIA_ROOT = VAR / "attachments"  # outside whatever a web server may serve
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes

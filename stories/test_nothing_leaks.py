@@ -17,6 +17,7 @@ from django.urls import get_resolver, reverse
 
 from qingting.desk import story
 from qingting.docket.models import Event
+from qingting.documents.models import OfficialDocument
 from qingting.mail.delivery import deliver
 from qingting.organs.models import Organ, Person, Post
 from qingting.stations.codes import token
@@ -181,6 +182,10 @@ ASKS = {
     ),  # fmt: skip
     "suggestion_letter_to": lambda world, actor: [[*pk, 1] for pk in a_suggestion(world, actor)],
     "suggestion_discard_hung": lambda world, actor: [[*pk, 1] for pk in a_suggestion(world, actor)],
+    "matter_papers": matters,
+    **dict.fromkeys(("paper", "edit_paper", "paper_pdf", "paper_word"), keys_of(OfficialDocument)),
+    "paper_page": lambda world, actor: [[pk, 1] for pk in OfficialDocument.objects.values_list("pk", flat=True)[:2]],
+    **dict.fromkeys(("issue_paper", "withdraw_paper", "discard_paper"), NONE),  # take a button, and show nothing
     "procuratorate_flag": matters,
     "procuratorate_refer": matters,
     "large": one_each("on"),

@@ -10,6 +10,7 @@ from qingting.clocks.schemes import results
 from qingting.documents.letter import Enclosure, letter
 from qingting.documents.models import Number
 from qingting.documents.paper import long_day
+from qingting.documents.templates import full_name
 from qingting.suggestions.models import ANSWERED, Cosigning, Rating, Suggestion
 
 ANSWERING = ("answer", "gather", "share")
@@ -59,12 +60,6 @@ def _letter(s, to, organ, day, signer, number, mark=""):
         copies=[s.keeper.name] if organ != s.keeper else [],
         enclosure=feedback_form(s, to, organ, day, result.letter),
     )
-
-
-def full_name(organ) -> str:
-    """As its letterhead says it: 区水务局 of 武汉市青山区 is 武汉市青山区水务局."""
-    place = organ.congress.name.removesuffix("人民代表大会")
-    return place + organ.name[1:] if place and organ.name[0] == place[-1] else organ.name
 
 
 def addressees(s) -> str:

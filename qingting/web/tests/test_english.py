@@ -30,6 +30,11 @@ PLACE = re.compile(r"%\(\w+\)s|\{\w*\}|%%")
 OFFICIAL = {  # whole files
     "documents/letter.py": "an official document is Chinese, whoever prints it",
     "documents/paper.py": "an official document is Chinese, whoever prints it",
+    "documents/elements.py": "an official document is Chinese, whoever prints it",
+    "documents/parts.py": "an official document is Chinese, whoever prints it",
+    "documents/pdf.py": "an official document is Chinese, and so are the names of type faces",
+    "documents/templates.py": "an official document is Chinese, whoever prints it",
+    "documents/word.py": "an official document is Chinese, whoever prints it",
     "directory/management/commands/found.py": "the organs that it founds have Chinese names",
     "documents/models.py": "a document number is written in brackets of its own",
     "suggestions/letters.py": "the letter of answer is an official document",
