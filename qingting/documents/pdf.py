@@ -68,7 +68,9 @@ def layout(compiler) -> dict:
 
 def stands(document: Elements) -> dict:
     """How the pages came out: how many are turned before the imprint, and whether the addressees went there."""
-    return layout(compiler_for(document))
+    compiler = compiler_for(document)
+    compiler.compile(format="pdf")  # typst clears its memory after what it has set, and never after a mere question
+    return layout(compiler)
 
 
 def compiler_for(document: Elements):
