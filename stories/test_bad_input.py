@@ -89,6 +89,20 @@ def test_a_reason_that_is_none(town, at_desk, note, sentence):
     assert books() == before
 
 
+def test_marks_that_nobody_sees_are_kept_nowhere(town, at_desk):
+    """Neither on the matter nor in the ledger: what is read is what was sealed."""
+    s = town.walk(town.suggestion(), upto="sign")
+    client = at_desk(town.zhao)
+    told = press(client, s, "contact", **CONTACT | {"contact_note": "到现场\u202e听取\u200b意见👨\u200d👩。"})
+    assert told.status_code == 302 and Suggestion.objects.get().contact_note == "到现场听取意见👨\u200d👩。"
+    assert s.events.latest("pk").words.said["contact_note"] == "到现场听取意见👨\u200d👩。"
+    assert press(client, s, "decline", 2, note="\u202e\u2066").status_code == 422
+    assert press(client, s, "decline", 3, note="不归\u2067水利局\u2069管").status_code == 302
+    assert s.events.latest("pk").words.said["note"] == "不归水利局管"
+    at_desk(town.lin).post("/suggestions/new/", {"title": "疏浚\u202e南河\u202c"})
+    assert Suggestion.objects.latest("pk").title == "疏浚南河"
+
+
 def test_a_date_before_the_last_event_is_refused(town):
     s = town.walk(town.suggestion(), upto="sign")
     before = books()

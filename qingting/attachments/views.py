@@ -15,7 +15,7 @@ from qingting.attachments.models import Attachment
 from qingting.desk.views import show
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
-from qingting.organs.fields import without_control_characters
+from qingting.organs.fields import Typed
 
 
 @login_required
@@ -49,11 +49,10 @@ def download(request, key):
 
 
 class Withdrawal(forms.Form):
-    reason = forms.CharField(
+    reason = Typed(
         label=gettext_lazy("撤回理由"),
         help_text=gettext_lazy("会留在本件的附件栏里，相关的人看得到；文件名不再显示。"),
         max_length=200,
-        validators=[without_control_characters],
     )
 
 

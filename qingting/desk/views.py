@@ -24,6 +24,7 @@ from qingting.desk.visitor import actors_of, find, veiled
 from qingting.docket.ledger import breaks_in
 from qingting.docket.models import NEVER, Deadline, Notice, hats, legible
 from qingting.docket.process import Refused
+from qingting.organs.fields import Typed
 
 LAMPS = ("red", "yellow", "green")
 PAGE = 20  # lines
@@ -173,7 +174,7 @@ def form_of(step, matter, sent):
     return form
 
 
-class Reason(forms.CharField):
+class Reason(Typed):
     """Why a step is taken, as the ledger will keep it."""
 
     widget = forms.Textarea
@@ -183,7 +184,7 @@ class Reason(forms.CharField):
 
     def clean(self, value):
         try:
-            reason = legible(value or "")
+            reason = legible(self.to_python(value))
         except Refused as wrong:
             raise ValidationError(str(wrong)) from wrong
         if not reason:

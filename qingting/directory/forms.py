@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from qingting.directory.rosters import DEPUTIES, POSTS
 from qingting.organs.cells import Unread, day
-from qingting.organs.fields import without_control_characters
+from qingting.organs.fields import Typed
 from qingting.organs.models import Constituency, Level, Role, Session, Term
 from qingting.organs.sheets import Row, bring_in
 from qingting.organs.workbooks import LARGEST, too_large
@@ -20,9 +20,7 @@ WHEN = [("", gettext_lazy("现任")), ("former", gettext_lazy("已终止")), ("a
 class Narrowed(forms.Form):
     """What a list of posts is narrowed by. It all stands in the address, so that it can be sent to a colleague."""
 
-    q = forms.CharField(
-        label=gettext_lazy("姓名、机构"), max_length=50, required=False, validators=[without_control_characters]
-    )
+    q = Typed(label=gettext_lazy("姓名、机构"), max_length=50, required=False)
     when = forms.ChoiceField(label=gettext_lazy("任期"), choices=WHEN, required=False)
     after = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**62)
 
@@ -116,7 +114,7 @@ def field_of(column, by):
     if column.offers:
         labels = [str(label) for label in column.offers(by.organ.congress)]
         return forms.ChoiceField(choices=[("", "—"), *((label, label) for label in labels)], **given)
-    return forms.CharField(max_length=100, validators=[without_control_characters], **given)
+    return Typed(max_length=100, **given)
 
 
 class Begin(RosterForm):

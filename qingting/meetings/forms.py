@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from qingting.meetings.counting import CHOICES, INVALID
 from qingting.meetings.models import SITTING, Item, Leave, Meeting
 from qingting.meetings.votes import Vote
-from qingting.organs.fields import without_control_characters
+from qingting.organs.fields import Typed
 from qingting.organs.models import Organ, Person, Role
 
 QUESTIONS = 60  # on one ballot
@@ -64,12 +64,11 @@ class ItemForm(forms.ModelForm):
 class VoteForm(forms.ModelForm):
     """What is put to the vote, one question a line; without an item, it is the agenda of the meeting."""
 
-    asks = forms.CharField(
+    asks = Typed(
         label=gettext_lazy("表决事项"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=10_000,
         help_text=gettext_lazy("一行一项。几个人一起表决的，一行写一人，如“任命某某为区水利局局长”"),
-        validators=[without_control_characters],
     )
 
     class Meta:

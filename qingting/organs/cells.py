@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from qingting.organs.fields import without_control_characters
+from qingting.organs.fields import visible, without_control_characters
 
 Reader = Callable[[Any], Any]
 
@@ -41,7 +41,7 @@ def plain(cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = str(cell).translate(HALF_WIDTH)
+    text = visible(str(cell).translate(HALF_WIDTH))
     if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
         text = text[1:]  # what our own sheets put before it, so that it is no formula
     try:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from qingting.desk.visitor import actors_of
+from qingting.organs.fields import visible
 from qingting.search.find import found, shown
 from qingting.search.words import Query, Unfindable
 
@@ -14,7 +15,7 @@ from qingting.search.words import Query, Unfindable
 @login_required
 @require_GET
 def search(request):
-    said, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
+    said, after = visible(request.GET.get("q", "")).strip(), request.GET.get("after", "")
     if not said:
         return render(request, "search/results.html", {"q": ""})
     try:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qingting.directory.keeping import keeps as keeps_the_lists
-from qingting.organs.fields import without_control_characters
+from qingting.organs.fields import Typed
 from qingting.organs.models import Organ, Post, Role
 from qingting.stations.models import KEEPERS, NAMED, Duty, DutyDay, Profile, Recurrence, Station, Stationed
 
@@ -28,7 +28,7 @@ class Asking:
 class StationForm(Asking, forms.ModelForm):
     """A station and its organ. Who keeps it is said once: its days are in that committee's hands."""
 
-    name = forms.CharField(label=gettext_lazy("站名"), max_length=100, validators=[without_control_characters])
+    name = Typed(label=gettext_lazy("站名"), max_length=100)
     keeper = forms.ModelChoiceField(Organ.objects.none(), label=gettext_lazy("管理机构"))
     since = forms.DateField(label=gettext_lazy("设立日期"))
     until = forms.DateField(
@@ -86,7 +86,7 @@ def deputies_of(congress_id, on=None):
 class StayForm(Asking, forms.Form):
     """Deputies begin to receive at a station, as many as one types."""
 
-    names = forms.CharField(
+    names = Typed(
         label=gettext_lazy("代表姓名"), max_length=500, help_text=gettext_lazy("几位之间用顿号、逗号或空格隔开")
     )
     since = forms.DateField(label=gettext_lazy("起始日期"), initial=localdate)
@@ -116,11 +116,10 @@ class StayForm(Asking, forms.Form):
 
 
 class Revocation(Asking, forms.Form):
-    reason = forms.CharField(
+    reason = Typed(
         label=gettext_lazy("作废理由"),
         help_text=gettext_lazy("如“代表卡遗失”。留在码的记录里，扫码的人看不到。"),
         max_length=200,
-        validators=[without_control_characters],
     )
 
 

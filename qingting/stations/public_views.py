@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
-from qingting.organs.fields import without_control_characters
+from qingting.organs.fields import Typed
 from qingting.organs.models import Constituency, Organ, Post, Role
 from qingting.stations import codes, deeds, feeds
 from qingting.stations.maps import draw
@@ -31,11 +31,10 @@ NEXT = 6  # reception days of one station or deputy
 class Asked(forms.Form):
     """What the directory is narrowed by: words, a sub-district, a constituency."""
 
-    q = forms.CharField(
+    q = Typed(
         label=gettext_lazy("地方、站名、代表姓名或选区"),
         required=False,
         max_length=50,
-        validators=[without_control_characters],
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     committee = forms.ModelChoiceField(

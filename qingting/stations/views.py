@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from qingting.desk.visitor import actors_of
 from qingting.directory.views import exported, here, sent
 from qingting.docket.process import Refused
-from qingting.organs.fields import without_control_characters
+from qingting.organs.fields import Typed
 from qingting.organs.models import Organ, Post, Role
 from qingting.organs.workbooks import MOST_ROWS
 from qingting.stations import codes, photographs
@@ -32,9 +32,7 @@ NEXT = 12  # reception days on the page of a station
 
 
 class Narrowed(forms.Form):
-    q = forms.CharField(
-        label=gettext_lazy("站名、地址"), max_length=50, required=False, validators=[without_control_characters]
-    )
+    q = Typed(label=gettext_lazy("站名、地址"), max_length=50, required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("类型"), choices=[("", gettext_lazy("全部")), *Station.Kind.choices], required=False
     )

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qingting.organs.fields import Typed
 from qingting.organs.models import Organ, Person, Post, Role
 from qingting.suggestions.models import Extension, Handling, KeySupervision, Promise, Suggestion
 
@@ -45,7 +46,7 @@ def deputies(congress_id):
 class Invitation(forms.Form):
     """Joint deputies by name, as many as one types."""
 
-    names = forms.CharField(
+    names = Typed(
         label=gettext_lazy("联名代表"), max_length=500, help_text=gettext_lazy("写姓名，几位之间用顿号、逗号或空格隔开")
     )
 

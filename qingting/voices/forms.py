@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from qingting.organs.fields import without_control_characters
+from qingting.organs.fields import Typed
 from qingting.stations.models import Outline
 from qingting.voices.confidence import Identity
 from qingting.voices.models import Channel
@@ -49,20 +49,18 @@ class Photos(forms.FileField):
 class Say(forms.Form):
     """What is wrong, where, and whether the resident wants to be told what came of it."""
 
-    what = forms.CharField(
+    what = Typed(
         label=gettext_lazy("什么事？"),
         help_text=gettext_lazy("可以点输入法上的话筒，直接说。一次说一件。"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": False}),
-        validators=[without_control_characters],
         error_messages={"required": gettext_lazy("您还没有写。请先写几个字，说说是什么事"), "max_length": TOO_LONG},
     )
-    place = forms.CharField(
+    place = Typed(
         label=gettext_lazy("在哪里？"),
         help_text=gettext_lazy("写小区、楼栋或路口就好。"),
         max_length=200,
         required=False,
-        validators=[without_control_characters],
         error_messages={"max_length": TOO_LONG},
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
@@ -74,18 +72,16 @@ class Say(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    telephone = forms.CharField(
+    telephone = Typed(
         label=gettext_lazy("手机号"),
         max_length=30,
         required=False,
-        validators=[without_control_characters],
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )
-    name = forms.CharField(
+    name = Typed(
         label=gettext_lazy("怎么称呼您"),
         max_length=50,
         required=False,
-        validators=[without_control_characters],
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
 
@@ -148,11 +144,10 @@ class Contact(Say):
 class More(forms.Form):
     """What is added by the receipt."""
 
-    what = forms.CharField(
+    what = Typed(
         label=gettext_lazy("还想说什么？"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        validators=[without_control_characters],
         error_messages={"required": gettext_lazy("您还没有写"), "max_length": TOO_LONG},
     )
 
@@ -165,7 +160,7 @@ class Enter(Say):
         choices=[(c.value, c.label) for c in (Channel.VISIT, Channel.TELEPHONE, Channel.PAPER)],
         widget=forms.RadioSelect,
     )
-    deputy = forms.CharField(
+    deputy = Typed(
         label=gettext_lazy("接待的代表"),
         max_length=60,
         required=False,

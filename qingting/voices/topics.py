@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from qingting.desk.views import mark_of
 from qingting.desk.visitor import actors_of
 from qingting.docket.process import Refused
-from qingting.organs.fields import without_control_characters
+from qingting.organs.fields import Typed
 from qingting.organs.models import Organ
 from qingting.organs.offices import office_for_deputies
 from qingting.triage.topics import Message, topics
@@ -31,12 +31,11 @@ ABOUT = Candidate._meta.label_lower
 
 
 class Offer(forms.Form):
-    title = forms.CharField(label=gettext_lazy("题目"), max_length=200, validators=[without_control_characters])
-    summary = forms.CharField(
+    title = Typed(label=gettext_lazy("题目"), max_length=200)
+    summary = Typed(
         label=gettext_lazy("情况"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        validators=[without_control_characters],
         help_text=gettext_lazy("多少人说、在哪里、有什么变化、还有多少没有答复。不写居民的姓名和电话。"),
     )
 

@@ -19,7 +19,7 @@ from qingting.clocks.rules import Rule
 from qingting.desk.views import mark_of
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
-from qingting.organs.fields import without_control_characters
+from qingting.organs.fields import Typed
 from qingting.organs.models import Organ, Person, Post, Role
 from qingting.organs.offices import office_for_deputies
 from qingting.triage import adviser
@@ -84,12 +84,11 @@ def written_down(congress, clerk, once, given) -> Voice:
 class Parted(forms.Form):
     """One of the several matters that a voice holds."""
 
-    title = forms.CharField(label=gettext_lazy("这一件是什么"), max_length=200, validators=[without_control_characters])
-    text = forms.CharField(
+    title = Typed(label=gettext_lazy("这一件是什么"), max_length=200)
+    text = Typed(
         label=gettext_lazy("反映人关于这一件的话"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        validators=[without_control_characters],
         help_text=gettext_lazy("从原话里摘出来；不要写姓名、电话和门牌。"),
     )
     grade = forms.ChoiceField(label=gettext_lazy("分级"), choices=Grade, widget=forms.RadioSelect)

@@ -60,6 +60,14 @@ def test_names_lose_the_space_in_the_middle_and_only_that():
     assert names("张 三、李四，王五；李四") == ["张三", "李四", "王五"]
 
 
+def test_marks_that_nobody_sees_are_not_read():
+    """As they come from an address book, or out of a web page."""
+    assert digits(12)("\u202d138 1234 5678\u202c") == digits(12)("138 1234 5678")
+    assert line()("张\u200b三\u202e") == names("\ufeff张三")[0] == "张三"
+    assert text()("第一行\u2066\n第二行👨\u200d👩") == "第一行\n第二行👨\u200d👩"
+    assert day("\u200e2023-01-05") == date(2023, 1, 5)
+
+
 def test_full_width_digits_are_digits():
     assert number(500)("２６０名") == 260
     assert digits(12)("４２ ０１０７") == "420107"

@@ -64,6 +64,11 @@ def test_too_long_a_query_is_told_and_kept(lin, town):
     assert "最多查 100 个字" in said and f'value="{"长" * 101}"' in said
 
 
+def test_a_pasted_word_is_found_whatever_hides_in_it(lin, town):
+    s = filed(town)
+    assert f'href="/matters/{s.pk}/"' in lin.get("/search/", {"q": "疏\u200b浚\u202c"}).content.decode()
+
+
 def test_nothing_found_says_what_to_do(lin, town):
     assert "换一个说法" in lin.get("/search/", {"q": "幼儿园"}).content.decode()
     assert "例如" in lin.get("/search/").content.decode()

@@ -116,6 +116,18 @@ def test_a_form_sent_anew_without_contact_forgets_the_contact_it_had_before(clie
     assert not Identity.objects.exists()
 
 
+def test_marks_that_nobody_sees_are_taken_out_and_hide_no_number(client, town):
+    """An address book puts them beside a number; somebody else could turn or break one with them."""
+    what = "井盖\u202e坏了\u202c，请找\u2068周淑芬\u2069，138\u200b1234\u200d5678"
+    number = "\u202a13812345678\u202c"
+    page = said(client, what, place="\ufeff老街口", wish="message", telephone=number, name="李\u200f阿姨")
+    v = Voice.objects.get()
+    assert page.status_code == 302 and v.told.what == "井盖坏了，请找周淑芬，13812345678" and v.told.place == "老街口"
+    assert "井盖坏了" in v.text and "13812345678" not in v.text
+    assert Identity.objects.get().open() == {"name": "李阿姨", "telephone": "13812345678"}
+    assert "您还没有写" in alert(said(client, "\u200b\u202e"))
+
+
 WRONG = {
     "empty": ("", "请先写几个字"),
     "blanks": (" 　\n", "请先写几个字"),
@@ -137,7 +149,17 @@ def test_what_cannot_be_taken_is_told_in_one_sentence_and_kept(client, town, wha
 
 
 @pytest.mark.parametrize(
-    "what", ["井" * 10_000, "The manhole cover is broken.", "كسر غطاء البالوعة", "ᠬᠤᠳᠤᠭ", "井盖坏了😡", "15栋"]
+    "what",
+    [
+        "井" * 10_000,
+        "The manhole cover is broken.",
+        "كسر غطاء البالوعة",
+        "ᠬᠤᠳᠤᠭ",
+        "井盖坏了😡",
+        "15栋",
+        "一家👨\u200d👩\u200d👧都看见",
+        "می\u200cخواهم",
+    ],
 )
 def test_any_script_and_ten_thousand_characters_are_taken(client, town, what):
     assert said(client, what).status_code == 302 and Voice.objects.get().told.what == what
