@@ -13,7 +13,7 @@ def posts_of(request) -> list[Post]:
 
 
 def looks_after(post, station) -> bool:
-    """Whether one may change this station and who receives there, and plan its days."""
+    """Whether one may change this station and who receives there; its days are planned by its committee's clerk alone."""
     if not post.is_current() or post.congress_id != station.congress_id:
         return False
     return keeps_the_lists(post) or post.role == Role.CLERK and post.organ_id == station.organ.parent_id

@@ -16,6 +16,7 @@ from qingting.clocks.calendar import Calendar
 from qingting.docket.models import Matter, MatterQuerySet
 from qingting.organs.fields import Line, Text
 from qingting.organs.models import Organ, Post, Role, Term
+from qingting.organs.offices import office_for_deputies
 
 KEEPERS = (Organ.Kind.SUBDISTRICT_COMMITTEE, Organ.Kind.OFFICE)  # who may keep a station
 LAST = 5  # the last such weekday of a month, be it the fourth or the fifth
@@ -316,6 +317,15 @@ class DutyDay(Matter):
     recurrence = models.ForeignKey(
         Recurrence, models.PROTECT, null=True, blank=True, related_name="duty_days", editable=False
     )
+    coordinator = models.ForeignKey(  # empty where the congress had no office when the day was planned
+        Organ,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("代表工作机构"),
+    )
     planned_for = models.DateField(null=True, editable=False)  # the day that it was first planned for
     revision = models.PositiveSmallIntegerField(default=0, editable=False)  # how often a calendar must read it anew
     report = Text(
@@ -336,6 +346,7 @@ class DutyDay(Matter):
         if self._state.adding:
             self.keeper_id = self.station.organ.parent_id
             self.planned_for = self.day
+            self.coordinator = self.coordinator or office_for_deputies(self.station.congress_id)
             self.title = self.title or gettext("%(station)s接待日") % {"station": self.station}
         super().save(*args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 Law: Deputies Law (2025) art. 28 and Organic Law of Local Congresses and Governments (2022) art. 60 para. 2 let deputies
 hear people at stations; neither says how a day is announced. The three days of notice stand in the rulebook.
+It is the Standing Committee that sets the stations up (art. 60 para. 2), so its office for deputies reads every day.
 """
 
 from django.utils.timezone import localdate
@@ -18,6 +19,8 @@ from qingting.stations.models import Duty, DutyDay
 clerk = Who("keeper", Role.CLERK, _("街道人大工委经办人"))     # of the committee that keeps the station
 head = Who("keeper", Role.CHAIR, _("街道人大工委主任"))        # who only watches, as do those below
 chair = Who("keeper__parent", Role.CHAIR, _("常委会主任"))
+office = Who("coordinator", Role.CLERK, _("代表工作机构"))   # the stations are the standing committee's; it plans no day
+office_head = Who("coordinator", Role.HEAD, _("代表工作机构负责人"))
 deputies = Who("congress", Role.DEPUTY, _("代表"))           # among them those who are on duty
 
 Standing = Duty.Standing
@@ -110,8 +113,8 @@ def tell(event, posts):
 
 
 class DutyDayProcess(Process, of=DutyDay):
-    watched_by = (head, chair, deputies)
-    reads = ("station__organ", "keeper__parent")
+    watched_by = (head, chair, office, office_head, deputies)
+    reads = ("station__organ", "keeper__parent", "coordinator")
     route = ("plan", "announce", "hold")
 
     states = dict(draft=_("草稿"), planned=_("已排定，待公告"), announced=_("已公告"), held=_("已接待"), cancelled=_("已取消"))

@@ -316,14 +316,26 @@ def test_the_form_of_moving_offers_the_time_as_a_time(street, at):
     assert 'type="time" name="opens" value="09:00"' in page
 
 
+def test_the_office_for_deputies_reads_a_day_and_changes_nothing_of_it(street, at):
+    """The stations are the standing committee's (Organic Law, art. 60 (2)); a day is the sub-district committee's work."""
+    d, client = street.reception(), at(street.town.wang)  # not announced yet
+    for listed in (f"{D}days/", f"{D}{street.station.pk}/"):
+        assert f'href="/matters/{d.pk}/"' in client.get(listed).content.decode()
+    page = client.get(f"/matters/{d.pk}/").content.decode()
+    assert "林秀英" in page and "改值班名单" not in page
+    assert [name for name in d.process.steps if f'href="/matters/{d.pk}/{name}/"' in page] == []
+    assert client.get(f"{D}days/{d.pk}/duties/").status_code == 404
+    assert at(street.town.qian).get(f"/matters/{d.pk}/").status_code == 404  # an organ that handles has no part in it
+
+
 def test_the_calendar_shows_a_month(street, at):
     street.reception("2026-03-12")
     street.reception("2026-03-19", upto="announce")
     street.reception("2026-04-09", upto="announce")
     mine = at(street.shi).get(f"{D}days/").content.decode()
     assert mine.count('<li><div class="day">') == 2 and "2026年3月" in mine
-    office = at(street.town.wang).get(f"{D}days/").content.decode()  # sees what was announced
-    assert office.count('<li><div class="day">') == 1
+    bureau = at(street.town.qian).get(f"{D}days/").content.decode()  # sees what was announced
+    assert bureau.count('<li><div class="day">') == 1
     assert at(street.shi).get(f"{D}days/?month=2026-04").content.decode().count('<li><div class="day">') == 1
     for nonsense in ("x", "2026-13", "9999-99", "0000-00", "２０２６-04", "2026-4%00", "9" * 50):
         assert at(street.shi).get(f"{D}days/?month={nonsense}").status_code == 200, nonsense

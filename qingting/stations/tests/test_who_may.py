@@ -1,8 +1,10 @@
 """Every step of a reception day × every post in town, and what each step is refused for."""
 
 from datetime import date, time
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from qingting.docket.models import Matter, Notice, Part
@@ -66,8 +68,22 @@ def test_whose_turn_it_is(street, on):
 def test_who_sees_it(street):
     d = street.reception()
     seen = {post.person.name for post in street.posts if Matter.objects.seen_by(post).filter(pk=d.pk).exists()}
-    assert seen == {"石楚红", "杜国华", "高平", "林秀英", "何建国", "方若谷"}
+    assert seen == {"石楚红", "杜国华", "高平", "王敏", "孙立", "林秀英", "何建国", "方若谷"}
     assert not d.public and anew(street.reception("2026-03-19", upto="announce")).public
+
+
+def test_the_office_reads_also_what_was_planned_before_it_did(street):
+    d, office = street.reception(), (street.town.wang, street.town.sun)
+    DutyDay.objects.update(coordinator=None)
+    anew(d).recast()
+    assert not DutyDay.objects.seen_by(*office).exists()
+    earlier = import_module("qingting.stations.migrations.0003_the_office_reads_earlier_days")
+    for _twice in range(2):
+        earlier.let_the_office_read(apps, None)
+    derived = sorted(Part.objects.filter(matter=d).values_list("hat", "state", "turn", "due_on", "owed_on"))
+    assert DutyDay.objects.seen_by(office[0]).get() == DutyDay.objects.seen_by(office[1]).get() == d
+    anew(d).recast()
+    assert sorted(Part.objects.filter(matter=d).values_list("hat", "state", "turn", "due_on", "owed_on")) == derived
 
 
 def told(step):
