@@ -73,7 +73,7 @@ def looked(v, actors):
 
 @body_of(Candidate)
 def candidate(c, actors):
-    """The voices behind it; those that one may open are links."""
-    voices = list(c.voices.order_by("pk")[:200])
+    """All the voices behind it; those that one may open are links."""
+    voices = list(c.voices.order_by("pk"))
     seen = Part.objects.filter(hat__in=hats(actors), matter__in=[v.pk for v in voices])
     return {"voices": voices, "open_to_one": set(seen.values_list("matter", flat=True))}

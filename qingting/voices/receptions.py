@@ -19,7 +19,7 @@ LINES = 12  # for writing by hand, beneath what was entered
 Beginning(
     words=_("接待登记表"),
     address=lambda matter: reverse("voice_sheet", args=[matter.pk]),
-    may=lambda matter, actors: isinstance(matter, DutyDay) and matter.state != "draft" and keeps(matter, actors),
+    may=lambda matter, actors: isinstance(matter, DutyDay) and keeps(matter, actors),
 )
 
 

@@ -26,6 +26,7 @@ from qingting.voices.register import an_office
 
 DAYS, MOST = 90, 4_000  # how far back one looks, and at how many voices at most, the newest: some seconds of work
 SHOWN = 20  # topics
+HELD = 200  # voices that an address names; a larger topic goes by its first voice, and is put together anew
 FEWEST = 30  # voices: among fewer, what words have in common says nothing
 ABOUT = Candidate._meta.label_lower
 
@@ -58,12 +59,17 @@ def recent(clerk):
     return said.exclude(state__in=["draft", "withdrawn"]).exclude(text="")
 
 
+def put_together(clerk):
+    """What was said of late, the newest first, and the topics of it, those with the most people first."""
+    said = list(recent(clerk).select_related("keeper").order_by("-pk")[:MOST])
+    return said, topics(message(v) for v in reversed(said))[:SHOWN] if len(said) >= FEWEST else []
+
+
 @login_required
 def hot(request):
-    """The topics of the last three months, those with the most people first."""
+    """The topics of the last three months."""
     clerk = coordinating_clerk(request)
-    said = list(recent(clerk).select_related("keeper").order_by("-pk")[:MOST])
-    found = topics(message(v) for v in reversed(said))[:SHOWN] if len(said) >= FEWEST else []
+    said, found = put_together(clerk)
     by_key = {v.pk: v for v in said}
     page = {
         "about": ABOUT,
@@ -72,11 +78,24 @@ def hot(request):
         "fewest": FEWEST,
         "topics": [
             {"topic": topic, "growth": round(topic.growth, 1), "voices": [by_key[pk] for pk in topic.members][:5], "lead": topic.lead,
-             "keys": ".".join(map(str, topic.members[:200])), "unanswered": round(100 * topic.unanswered)}
+             "keys": address_of(topic), "unanswered": round(100 * topic.unanswered)}
             for topic in found
         ],
     }  # fmt: skip
     return render(request, "voices/topics.html", page)
+
+
+def address_of(topic) -> str:
+    return ".".join(map(str, topic.members)) if len(topic.members) <= HELD else f"{topic.lead}-"
+
+
+def meant(clerk, said: str) -> list[Voice]:
+    """The voices that are offered: a list of their keys, or a whole topic by the key of its first, as `address_of` says."""
+    keys = [int(key) for key in said.rstrip("-").split(".")[:MOST] if key.isdecimal() and len(key) < 19]
+    if keys and said.endswith("-"):
+        _said, found = put_together(clerk)
+        keys = next((topic.members for topic in found if keys[0] in topic.members), keys)
+    return list(recent(clerk).filter(pk__in=keys).order_by("pk"))
 
 
 def message(v) -> Message:
@@ -89,8 +108,7 @@ def offer(request):
     """Offer a topic to the chairpersons' meeting, with the voices behind it."""
     clerk = coordinating_clerk(request)
     asked = request.POST if request.method == "POST" else request.GET
-    keys = [int(key) for key in asked.get("voices", "").split(".")[:200] if key.isdecimal() and len(key) < 19]
-    voices = list(recent(clerk).filter(pk__in=keys).order_by("pk"))
+    voices = meant(clerk, asked.get("voices", ""))
     meeting = Organ.objects.filter(congress=clerk.organ.congress_id, kind=Organ.Kind.CHAIRPERSONS).first()
     if not voices:
         raise Http404
@@ -102,7 +120,8 @@ def offer(request):
     }
     form = Offer(request.POST if request.method == "POST" else None, initial=first)
     once = mark_of(request)
-    page = {"about": ABOUT, "form": form, "voices": voices, "keys": ".".join(map(str, keys)), "once": once}
+    keys = ".".join(str(v.pk) for v in voices)
+    page = {"about": ABOUT, "form": form, "voices": voices, "keys": keys, "once": once}
     if request.method != "POST" or not form.is_valid():
         return render(request, "voices/offer.html", page, status=422 if request.method == "POST" else 200)
     if not meeting:

@@ -7,7 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from qingting.organs.models import Role
+from qingting.stations import deeds
+from qingting.stations.models import Duty
 from qingting.stations.tests.conftest import Street
+from qingting.voices.deeds import heard
 from qingting.voices.models import Voice
 from qingting.voices.tests.doings import FIT, anew, known, shown
 
@@ -57,7 +60,14 @@ def lines(page):
 
 def test_the_sheet_holds_what_that_station_was_told_on_that_day(street, day, at_desk, on):
     other = street.open_station("河东菜场代表联系点")
+    on("2026-03-11")
+    brought(street, "前一天来的。")
+    on(DAY)
     visit, telephone, paper = (brought(street, channel=way) for way in ("visit", "telephone", "paper"))
+    Duty.objects.create(day=day, post=street.town.fang)  # drawn up, and not on duty
+    street.reception(
+        "2026-03-19", upto="announce", deputies=[street.town.seat("杜若", street.town.congress, Role.DEPUTY)]
+    )
     brought(street, channel="station_code")  # sent in by the resident himself
     street.town.voice("到别的站说的。", channel="visit", station=other.organ)
     street.town.voice("不在站里说的。", channel="visit")
@@ -65,7 +75,8 @@ def test_the_sheet_holds_what_that_station_was_told_on_that_day(street, day, at_
     brought(street, "第二天才来的。")
     page = sheet(at_desk(street.shi), day)
     assert lines(page) == [visit.pk, telephone.pk, paper.pk]
-    assert "河西街道代表联络站" in page and "林秀英" in page and "何建国" in page and "09:00–11:00" in page
+    assert "河西街道代表联络站" in page and "09:00–11:00" in page and "方若谷" not in page and "杜若" not in page
+    assert 0 < page.index("林秀英") < page.index("何建国")
     assert page.count('<tr class="print-only"') == 12 and "还没有登记" not in page
     assert f'href="/voices/enter/?station={street.station.organ_id}"' in page
 
@@ -111,9 +122,16 @@ def test_only_the_clerks_of_its_keeper_open_it(street, day, next_town, at_desk, 
     }
     assert links == opens
     assert {at_desk(post).get(address).status_code for post in (street.town.lin, street.du, stranger)} == {404}
-    assert client.post(address).status_code in (404, 405)
+    assert at_desk(street.shi).post(address).status_code == 405
     client.logout()
     assert client.get(address).url.startswith("/accounts/login/")
+
+
+def test_who_is_on_duty_and_a_clerk_elsewhere_does_not_open_it(street, day, at_desk):
+    street.town.seat("林秀英", street.town.water, Role.CLERK)
+    client = at_desk(street.town.lin)
+    assert "/voices/receptions/" not in client.get(f"/matters/{day.pk}/").content.decode()
+    assert client.get(f"/voices/receptions/{day.pk}/").status_code == 404
 
 
 def test_no_other_matter_has_a_sheet(street, day, at_desk):
@@ -135,6 +153,8 @@ def test_the_sheet_asks_as_often_with_many_as_with_one(street, day, at_desk):
     before = asked()
     for n in range(6):
         brought(street, f"第{n}件。")
+        post = street.town.seat(f"代表{n}", street.town.congress, Role.DEPUTY)
+        Duty.objects.create(day=day, post=post, standing=Duty.Standing.ON)
     assert asked() == before
 
 
@@ -165,3 +185,12 @@ def test_what_is_withdrawn_or_belongs_to_another_congress_is_not_told_of_him(str
     assert re.findall(r'<a href="/public/voices/(\d+)/">', client.get(address).content.decode()) == [str(v.pk)]
     v.take("unpublish", town.xu, "写错了")
     assert FIT["public_title"] not in client.get(address).content.decode()
+
+
+def test_the_newest_of_them_are_told_and_no_more(street, on, monkeypatch):
+    monkeypatch.setattr(deeds, "SHOWN", 2)
+    told = []
+    for day in ("2026-03-03", "2026-03-02", "2026-03-03"):
+        on(day)
+        told.append(shown(street.town).pk)
+    assert [deed.address for deed in heard(street.town.lin)] == [f"/public/voices/{pk}/" for pk in (told[2], told[0])]

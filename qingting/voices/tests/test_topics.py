@@ -124,6 +124,14 @@ def test_what_a_person_only_looks_at_first_is_counted(town, at_desk):
         assert topic_of(at_desk(town.wang)) == (6, {v.pk for v in voices}), hold
 
 
+def anew_like(v):
+    """A copy of it, as cheap as can be."""
+    same = {
+        name: getattr(v, name) for name in ("receipt", "keeper", "coordinator", "title", "text", "state", "filed_on")
+    }
+    return Voice.objects.create(**same)
+
+
 def forgotten(town, v):
     town.handle(v)
     v.take("forget", v.receipt)
@@ -191,6 +199,37 @@ def test_a_topic_becomes_a_matter_with_its_figures_frozen(town, meeting, at_desk
     assert Candidate.objects.get().unanswered == 2
 
 
+def test_a_topic_too_large_for_an_address_is_offered_whole(town, meeting, at_desk, monkeypatch):
+    voices, client = lifts(town), at_desk(town.wang)
+    others(town, 26)
+    assert topic_of(client)[1] == {v.pk for v in voices}
+    monkeypatch.setattr("qingting.voices.topics.HELD", 5)
+    (address,) = re.findall(r'href="(/voices/topics/offer/[^"]*)"', client.get("/voices/topics/").content.decode())
+    assert address == f"/voices/topics/offer/?voices={voices[0].pk}-"
+    page = client.get(address).content.decode()
+    assert "6 人反映同类问题 6 件" in page
+    late = town.voice(
+        LIFTS[0], place="", keeper=town.street
+    )  # what is said between the form and its sending is not in it
+    keys = re.search(r'name="voices" value="([0-9.]+)"', page)[1]
+    assert client.post("/voices/topics/offer/", SAID | {"voices": keys}).status_code == 302
+    c = Candidate.objects.get()
+    assert set(c.voices.all()) == {anew(v) for v in voices} and c.people == 6 and late not in c.voices.all()
+    page = client.get(f"/matters/{c.pk}/").content.decode()
+    assert all(v.number in page for v in voices)
+
+
+def test_more_than_two_hundred_are_offered_and_shown(town, meeting, at_desk):
+    first = town.voice()
+    Voice.objects.filter(pk=first.pk).update(hold="")
+    voices = [first, *(anew_like(first) for _n in range(200))]
+    keys, client = ".".join(str(v.pk) for v in voices), at_desk(town.wang)
+    client.post("/voices/topics/offer/", SAID | {"voices": keys})
+    c = Candidate.objects.get()
+    assert c.voices.count() == 201
+    assert client.get(f"/matters/{c.pk}/").content.decode().count(first.title) == 201
+
+
 def test_the_same_form_sent_twice_offers_once(town, meeting, at_desk):
     v = town.voice()
     client = at_desk(town.wang)
@@ -228,7 +267,22 @@ def test_a_wrong_field_is_told_and_the_rest_stays(town, meeting, at_desk):
 def test_what_names_no_voice_offers_nothing(town, meeting, at_desk):
     client = at_desk(town.wang)
     Voice.objects.filter(pk=town.voice().pk).update(counts=False)
-    for keys in ("", "x", "0", "9" * 400, "1.2.3.4", "😀", "\0", "-1", "长" * 10_000, "²"):
+    for keys in (
+        "",
+        "x",
+        "0",
+        "9" * 400,
+        "1.2.3.4",
+        "😀",
+        "\0",
+        "-1",
+        "长" * 10_000,
+        "²",
+        "-",
+        "0-",
+        "1.2-",
+        f"{2**62}-",
+    ):
         assert client.get("/voices/topics/offer/", {"voices": keys}).status_code == 404, keys
         assert client.post("/voices/topics/offer/", SAID | {"voices": keys}).status_code == 404, keys
 
