@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 
 from qingting.meetings import hall
 from qingting.meetings.agenda import add
@@ -39,7 +39,14 @@ def called(committee, clerk, chair, title, ordinal, day, *, notified) -> Meeting
         organ = Organ.objects.filter(congress=committee.congress, name=reporter).first()
         add(Item(meeting=m, title=words, reporter=organ))
     ahead = moment(day - timedelta(days=12), 15)
-    m.take("plan", clerk, at=min(ahead, moment(day, 8)), held_on=day, opens_at=time(9), place="区人大常委会会议厅")
+    m.take(
+        "plan",
+        clerk,
+        at=min(ahead, moment(localdate() - timedelta(days=5), 15)),
+        held_on=day,
+        opens_at=time(9),
+        place="区人大常委会会议厅",
+    )
     m = Meeting.objects.get(pk=m.pk)
     if notified:
         m.take("notify", clerk, at=moment(day - timedelta(days=8), 9))

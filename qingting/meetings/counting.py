@@ -76,7 +76,9 @@ class Total:
     def __str__(self):
         """The result as it is announced, with the rule that makes it one."""
         said = _("、").join(
-            f"{CHOICES[self.form][choice]} {n} 票" for choice, n in self.counts.items() if choice != INVALID
+            _("%(choice)s %(n)s 票") % {"choice": CHOICES[self.form][choice], "n": n}
+            for choice, n in self.counts.items()
+            if choice != INVALID
         )
         if self.counts.get(INVALID):
             said += _("、") + _("无效 %(n)s 票") % {"n": self.counts[INVALID]}

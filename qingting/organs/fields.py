@@ -18,7 +18,7 @@ UNSEEN = re.compile(
     "|[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 # Joiners draw emoji and letters of other scripts; beside a Chinese character, a Latin letter or a digit they only hide.
-WRITTEN = "[0-9A-Za-z\u3400-\u9fff\uff10-\uff5a]"
+WRITTEN = r"[0-9A-Za-z\u3400-\u9fff\uff10-\uff5a]"
 IDLE_JOINER = re.compile(f"(?<={WRITTEN})[\u200c\u200d]+|[\u200c\u200d]+(?={WRITTEN})")
 
 

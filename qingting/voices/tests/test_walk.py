@@ -123,7 +123,7 @@ def test_those_who_said_the_same_are_all_answered_and_each_rates(town):
 
 def test_one_voice_with_several_matters_is_parted(town):
     v = town.handle(town.voice("井盖坏了；路灯也不亮。"), upto="accept")
-    assert "尚未提出" in refused(v, "part", town.xu)
+    assert "这一步会自己走" in refused(v, "part", town.xu)
     parts = []
     for title in ("井盖损坏", "路灯不亮"):
         part = Voice.objects.create(
