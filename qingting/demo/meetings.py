@@ -62,7 +62,7 @@ def moment(day, hour, minute=0):
 
 def hold(m, clerk, chair):
     """All but three are there; the agenda is adopted by a show of hands, the decision by secret ballot on paper."""
-    here = list(m.members)[:-3]
+    here = m.members[:-3]
     for post in here:
         hall.come(m, post, clerk, at=moment(m.held_on, 8, 50))
     m.take("open", chair, at=moment(m.held_on, 9))
@@ -83,10 +83,10 @@ def put(m, clerk, chair, item, words, way, counts, minutes):
     v.take("open", clerk, at=at)
     v = Vote.objects.get(pk=v.pk)
     if way == Vote.Way.PAPER:
-        for post in list(m.members)[: sum(counts)]:
+        for post in m.members[: sum(counts)]:
             issue_paper(v, post)
     ballots = [[choice] for choice, n in zip(("yes", "no", "abstain"), counts, strict=True) for _ in range(n)]
-    for teller in (clerk, chair):
+    for teller in clerk.organ.posts.current(m.held_on)[:2]:
         tell_tally(v, teller, ballots)
     v.take("close", clerk, at=at + timedelta(minutes=5))
     Vote.objects.get(pk=v.pk).take("carry", chair, at=at + timedelta(minutes=6))

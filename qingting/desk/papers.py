@@ -22,6 +22,7 @@ from qingting.documents.models import Mark, OfficialDocument
 from qingting.documents.pdf import as_pdf, as_pictures, stands
 from qingting.documents.templates import TEMPLATES, draft
 from qingting.documents.word import as_word
+from qingting.organs.fields import Typed
 from qingting.organs.models import Organ
 
 PDF = "application/pdf"
@@ -83,7 +84,7 @@ class Draft(forms.ModelForm):
 
 
 class Why(forms.Form):
-    why = forms.CharField(label=gettext_lazy("作废理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    why = Typed(label=gettext_lazy("作废理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class NewMark(forms.ModelForm):

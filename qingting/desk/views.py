@@ -206,7 +206,8 @@ def who_takes(step, matter, actors):
     """
     hat, cast = step.by.hat(matter), {who.hat(matter) for who in matter.process.cast}
     fit = [actor for actor in actors if hat in actor.hats and actor.is_current()]
-    return next((actor for actor in fit if actor.hats[-1] in cast), fit[0] if fit else None)
+    own = (actor for actor in fit if f"organ:{actor.organ_id}:{actor.role}" in cast)
+    return next(own, next(iter(fit), None))
 
 
 def find_again(actors, pk):

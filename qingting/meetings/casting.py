@@ -100,10 +100,17 @@ def recuse(vote: Vote, post, reason: str):
     Voter.objects.update_or_create(vote=vote, post=post, defaults={"recused": reason.strip()})
 
 
+def may_tally(vote: Vote, post) -> bool:
+    """Whether papers or hands are counted, and this post is of the office that runs the vote."""
+    return vote.way in (Vote.Way.PAPER, Vote.Way.HANDS) and post.organ_id == vote.keeper_id
+
+
 def tell_tally(vote: Vote, teller, ballots: list[list[str]]):
     """What a teller has counted of papers or hands; once more writes over his own. Raises Refused."""
     if vote.state != "voting":
         raise Refused(_("“%(vote)s”%(state)s，现在不能录入") % {"vote": vote.title, "state": vote.state_label})
+    if not may_tally(vote, teller):
+        raise Refused(_("只有%(office)s的两个人能计票") % {"office": vote.keeper})
     n = vote.questions.count()
     told = sorted(read_ballot(vote.form, n, ballot, on_paper=True) for ballot in ballots)
     Tally.objects.update_or_create(vote=vote, teller=teller, defaults={"ballots": told})

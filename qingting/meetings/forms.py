@@ -9,7 +9,7 @@ from qingting.meetings.counting import CHOICES, INVALID
 from qingting.meetings.models import SITTING, Item, Leave, Meeting
 from qingting.meetings.votes import Vote
 from qingting.organs.fields import Typed
-from qingting.organs.models import Organ, Person, Role
+from qingting.organs.models import Organ, Person, Role, Term
 
 QUESTIONS = 60  # on one ballot
 
@@ -42,6 +42,12 @@ class Called(forms.ModelForm):
         if not chair:
             raise ValidationError({"body": _("%(body)s还没有登记主任，不知道由谁召集") % {"body": body}})
         self.instance.presiding, self.instance.keeper = chair, self.by.organ
+        ordinal, term = said.get("ordinal"), Term.objects.filter(congress=body.congress_id, until=None).last()
+        taken = ordinal and Meeting.objects.filter(body=body, term=term, ordinal=ordinal).first()
+        if taken:
+            raise ValidationError(
+                {"ordinal": _("本届已经有第 %(n)s 次会议：%(other)s") % {"n": ordinal, "other": taken.title}}
+            )
         return said
 
 
@@ -81,7 +87,10 @@ class VoteForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         held_at = self.instance.held_at
         self.fields["item"].queryset = held_at.items.all()
-        self.fields["item"].empty_label = _("会议议程（通过议程）")
+        if held_at.agenda_adopted:
+            self.fields["item"].required = True
+        else:
+            self.fields["item"].empty_label = _("会议议程（通过议程）")
         votes = held_at.votes.all().order_by("pk")
         self.fields["amends"].queryset = votes.filter(state="draft")
         self.fields["again_for"].queryset = votes.filter(state__in=("void", "annulled"))

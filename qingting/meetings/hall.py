@@ -47,15 +47,12 @@ class Quorum:
 def quorum(meeting: Meeting, at: datetime | None = None) -> Quorum:
     """The quorum of a meeting at this moment, or at any before."""
     at = at or now()
-    present = {p.post_id for p in meeting.presences.all() if p.covers(at)}
-    acting = {post.pk for post in meeting.members if post.is_current(localdate(at))}
-    day = localdate(at)
-    return Quorum(len(present & acting), whole(meeting.body, meeting.roles, day), threshold(meeting.body, "sit", day))
+    day, there = localdate(at), len(present_posts(meeting, at))
+    return Quorum(there, whole(meeting.body, meeting.roles, day), threshold(meeting.body, "sit", day))
 
 
-def present_posts(meeting: Meeting, at: datetime | None = None) -> list[Post]:
+def present_posts(meeting: Meeting, at: datetime) -> list[Post]:
     """The members who are in the hall at this moment and may act."""
-    at = at or now()
     there = {p.post_id for p in meeting.presences.all() if p.covers(at)}
     return [post for post in meeting.members if post.pk in there and post.is_current(localdate(at))]
 
@@ -67,7 +64,7 @@ def why_not_come(meeting: Meeting, post: Post, at: datetime | None = None) -> st
         return _("会议“%(state)s”，现在不能签到") % {"state": meeting.state_label}
     if meeting.held_on != day:
         return _("会议在 %(day)s 举行，当天才能签到") % {"day": f"{meeting.held_on:%Y-%m-%d}"}
-    if post.pk not in {member.pk for member in meeting.members}:
+    if not meeting.member({post.pk}):
         return _("%(post)s不是%(body)s的组成人员，不在签到名单里") % {"post": post, "body": meeting.body}
     if not post.is_current(day):
         return _("%(post)s暂停执行职务，不能签到") % {"post": post}
@@ -77,7 +74,7 @@ def why_not_come(meeting: Meeting, post: Post, at: datetime | None = None) -> st
 @transaction.atomic
 def come(meeting: Meeting, post: Post, by: Post, way: str = Presence.Way.CLERK, at: datetime | None = None) -> Presence:
     """A member is in the hall from now on. Twice is once. Raises Refused."""
-    Meeting.objects.select_for_update(of=("matter_ptr",)).get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=("matter_ptr",)).select_related("body").get(pk=meeting.pk)
     if reason := why_not_come(meeting, post, at):
         raise Refused(reason)
     there = Presence.objects.filter(meeting=meeting, post=post, left_at=None).first()

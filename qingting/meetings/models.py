@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qingting.docket.models import Matter, MatterQuerySet
@@ -54,12 +53,16 @@ class Meeting(Matter):
     def roles(self):
         return SITTING[self.body.kind]
 
-    @property
-    def members(self):
+    @cached_property
+    def members(self) -> list[Post]:
         """Who sits in the organ on the day of the meeting, suspended or not: whose attendance is counted."""
         on = self.held_on or localdate()
         posts = self.body.posts.current(on).filter(role__in=self.roles)
-        return posts.select_related("person", "organ").order_by("pk")
+        return list(posts.select_related("person", "organ").order_by("pk"))
+
+    def member(self, keys) -> Post | None:
+        """The member among these posts: one holds one seat."""
+        return next((post for post in self.members if post.pk in keys), None)
 
 
 class Item(models.Model):
@@ -87,10 +90,6 @@ class Item(models.Model):
 
     def __str__(self):
         return self.title
-
-    def clean(self):
-        if self.matter and self.matter.congress_id != self.meeting.congress_id:
-            raise ValidationError({"matter": gettext("这件事项不属于本级人大，不能列入议程")})
 
 
 class Presence(models.Model):

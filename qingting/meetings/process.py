@@ -43,12 +43,12 @@ def its_day(m):
 
 
 def enough_people(m):
-    """A meeting does not open without its quorum."""
+    """A meeting does not open without its quorum, and takes no vote without it."""
     here = quorum(m)
     if here.is_there:
         return None
     lacks = {"quorum": here, "missing": -here.to_spare, "basis": here.rule.basis, "rule": here.rule}
-    return said("未达法定人数（%(rule)s）：%(quorum)s，还差 %(missing)s 人。%(basis)s") % lacks
+    return said("到会的人不足法定人数（%(rule)s）：%(quorum)s，还差 %(missing)s 人。%(basis)s") % lacks
 
 
 def an_adopted_agenda(m):
@@ -60,9 +60,10 @@ def a_vote_on_the_agenda(m):
     return None if m.votes.filter(item=None, state="carried").exists() else said("议程由会议表决通过：请先就议程发起表决")
 
 
-def no_vote_under_way(m):
-    open_vote = m.votes.filter(state__in=("voting", "counted")).first()
-    return said("表决“%(vote)s”还没有宣布结果，不能闭会") % {"vote": open_vote.title} if open_vote else None
+def every_vote_over(m):
+    """What was put to the vote is announced, or is said not to be voted on; else it would wait in an inbox for ever."""
+    waiting = m.votes.filter(state__in=("draft", "voting", "counted")).order_by("pk").first()
+    return said("“%(vote)s”%(state)s，不能闭会。不表决的，请点“不付表决”") % {"vote": waiting.title, "state": waiting.state_label} if waiting else None
 
 
 def a_meeting_to_come(leave):
@@ -73,10 +74,13 @@ def a_meeting_to_come(leave):
 # What follows from a step, in the same transaction.
 
 def number(m, event):
-    """The ordinal counts a body's meetings within its term of five years."""
+    """The ordinal counts a body's meetings within its term of five years. Raises Refused where another has it."""
+    Organ.objects.select_for_update().get(pk=m.body_id)  # two that are planned at one moment get two numbers
     m.term = Term.objects.filter(congress=m.congress_id, since__lte=m.held_on).order_by("since").last()
     last = Meeting.objects.filter(body=m.body_id, term=m.term).exclude(ordinal=None).order_by("ordinal").last()
     m.ordinal = m.ordinal or (last.ordinal + 1 if last else 1)
+    if other := Meeting.objects.filter(body=m.body_id, term=m.term, ordinal=m.ordinal).exclude(pk=m.pk).first():
+        raise Refused(said("本届已经有第 %(n)s 次会议：%(other)s。请先“取消会议”，再召集一次，次序空着就会接着编") % {"n": m.ordinal, "other": other.title})
     m.save(update_fields=["term", "ordinal"])
 
 
@@ -162,11 +166,11 @@ class MeetingProcess(Process, of=Meeting):
     hand_out = Step(_("送达材料"), ("planned", "notified"), "", by=office, fields=("materials_on",), needs=(an_agenda,))
     open     = Step(_("宣布开会"), "notified", "sitting", by=presiding, needs=(its_day, enough_people), then=begin)
     adopt    = Step(_("通过议程"), "sitting", "", by=presiding, needs=(a_vote_on_the_agenda,), at_will=True, then=adopt_it)
-    close    = Step(_("宣布闭会"), "sitting", "closed", by=presiding, needs=(an_adopted_agenda, no_vote_under_way), then=end)
+    close    = Step(_("宣布闭会"), "sitting", "closed", by=presiding, needs=(an_adopted_agenda, every_vote_over), then=end)
     write_up = Step(_("整理纪要"), "closed", "written", by=office, fields=("minutes",))
     sign     = Step(_("签发纪要"), "written", "signed", by=presiding)
     send_back = Step(_("退回修改纪要"), "written", "closed", by=presiding, why=True, at_will=True)
-    cancel   = Step(_("取消会议"), ("planned", "notified"), "cancelled", by=office, why=True, at_will=True)
+    cancel   = Step(_("取消会议"), ("draft", "planned", "notified"), "cancelled", by=office, why=True, at_will=True)
     amend    = Amend(by=office, fields=("title", "place", "opens_at"))
 
     notice   = Clock(_("发出会议通知"), plan, (notify, cancel), time_of_notice, anew=move)

@@ -61,34 +61,40 @@ def tablet(request, pk):
     return show_tablet(request, m, actors)
 
 
-def show_tablet(request, m, actors, status=200, **more):
-    v = vote_now(m)
-    members = {post.pk: post for post in m.members}
-    me = next((actor for actor in actors if actor.pk in members), None)
+def show_tablet(request, m, actors, status=200, refusal="", said=None):
+    """As it stands now. Where a ballot was refused, what was chosen on it (`said`, by question) is chosen still."""
+    v, said = vote_now(m), said or {}
+    me = m.member({actor.pk for actor in actors})
     line = v and me and Voter.objects.filter(vote=v, post=me).first()
     mark = stand(m, v, line and line.has_voted)
     if unchanged(request, mark):
         return HttpResponse(status=204)
     reason = why_not_vote(v, me, line) if v and me and v.state == "voting" else None
-    here = hall.quorum(m)
+    here, stands = hall.quorum(m), stands_of(m)
     page = {
         "m": m,
         "v": v,
         "me": me,
-        "is_here": me and m.presences.filter(post=me, left_at=None).exists(),
+        "is_here": me and stands[me] == "in",
         "may_vote": v and me and v.state == "voting" and reason is None and v.way in (Vote.Way.SECRET, Vote.Way.NAMED),
         "reason": reason,
         "has_voted": bool(line and line.has_voted),
         "choices": CHOICES[v.form].items() if v else (),
-        "questions": list(v.questions.all()) if v else (),
+        "questions": [(question, said.get(question.place)) for question in v.questions.all()] if v else (),
         "results": v.totals if v and v.state in ("carried", "partly", "lost") else (),
         "quorum": here,
-        "seats": seats_of(m, members.values()),
-        "seats_height": height_of(len(members)),
-        "counts": counts_of(m, members, here),
+        "seats": seats_of(list(stands.values())),
+        "seats_height": radii_for(len(stands))[-1] + 18,
+        "counts": {
+            "whole": here.whole.n,
+            "present": here.present,
+            "leave": sum(how == "leave" for how in stands.values()),
+            "missing": sum(how == "out" for how in stands.values()),
+        },
         "items": agenda_of(m, v),
         "stand": mark,
-    } | more
+        "refusal": refusal,
+    }
     return render(request, "meetings/tablet.html", page, status=status)
 
 
@@ -100,17 +106,11 @@ def agenda_of(m, v):
     return [(item, voted.get(item.pk, ""), v and v.item_id == item.pk) for item in m.items.all()]
 
 
-def counts_of(m, members, here) -> dict[str, int]:
-    """How many ought to be there, are, are on leave, are missing."""
+def stands_of(m) -> dict:
+    """Each member, and whether he is in the hall, on leave or neither: nobody's vote."""
     there = {p.post_id for p in m.presences.filter(left_at=None)}
     excused = set(m.leaves.filter(state="granted").values_list("asker", flat=True))
-    on_leave = sum(post.person_id in excused and post.pk not in there for post in members.values())
-    return {
-        "whole": here.whole.n,
-        "present": here.present,
-        "leave": on_leave,
-        "missing": len(members) - here.present - on_leave,
-    }
+    return {post: "in" if post.pk in there else "leave" if post.person_id in excused else "out" for post in m.members}
 
 
 def radii_for(n) -> list[int]:
@@ -118,31 +118,17 @@ def radii_for(n) -> list[int]:
     return [60 + 26 * row for row in range(max(1, min(6, round(n**0.5 / 2))))]
 
 
-def height_of(n) -> int:
-    return radii_for(n)[-1] + 18
-
-
-def seats_of(m, members):
-    """Where each member's seat is drawn, in rows of a half circle, and whether he is there: nobody's vote."""
-    there = {p.post_id for p in m.presences.filter(left_at=None)}
-    excused = set(m.leaves.filter(state="granted").values_list("asker", flat=True))
-    members = list(members)
-    radii = radii_for(len(members))
-    shares = [round(len(members) * radius / sum(radii)) for radius in radii]
-    shares[-1] += len(members) - sum(shares)
+def seats_of(stands: list[str]) -> list[tuple[str, str, str]]:
+    """Where each seat is drawn, in rows of a half circle, and how it stands."""
+    radii = radii_for(len(stands))
+    shares = [round(len(stands) * radius / sum(radii)) for radius in radii]
+    shares[-1] += len(stands) - sum(shares)
     places = [
         (150 - radius * cos(pi * (n + 0.5) / share), 8 + radii[-1] - radius * sin(pi * (n + 0.5) / share))
         for radius, share in zip(radii, shares, strict=True)
         for n in range(share)
     ]
-    return [
-        (
-            f"{x:.1f}",
-            f"{y:.1f}",
-            "in" if post.pk in there else "leave" if post.person_id in excused else "out",
-        )
-        for (x, y), post in zip(places, members, strict=True)
-    ]
+    return [(f"{x:.1f}", f"{y:.1f}", how) for (x, y), how in zip(places, stands, strict=True)]
 
 
 @never_cache
@@ -152,13 +138,12 @@ def vote(request, pk):
     """A member casts his ballot. The answer alone bears the code by which he finds it: it is kept nowhere else."""
     actors = actors_of(request)
     v = find(actors, pk)
-    mine = {actor.pk: actor for actor in actors}
-    me = isinstance(v, Vote) and v.held_at.members.filter(pk__in=mine).first()
+    me = isinstance(v, Vote) and v.held_at.member({actor.pk for actor in actors})
     if not me:
         raise Http404
-    said = [request.POST.get(f"q{question.place}", "") for question in v.questions.all()]
+    said = {question.place: request.POST.get(f"q{question.place}", "") for question in v.questions.all()}
     try:
-        code = cast(v, me, said)
+        code = cast(v, me, list(said.values()))
     except Refused as refusal:
         return show_tablet(request, v.held_at, actors, status=409, refusal=str(refusal), said=said)
     return render(request, "meetings/cast.html", {"v": v, "code": code}) if code else redirect("tablet", v.held_at_id)

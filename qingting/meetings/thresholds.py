@@ -26,7 +26,6 @@ class Of(TextChoices):
 
     MEMBERS = "members", _("全体组成人员")
     DEPUTIES = "deputies", _("全体代表")
-    PRESENT = "present", _("到会的人")
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Threshold:
 
 def _named(share: Fraction) -> str:
     """半数, 三分之二: the shares that Chinese law uses have names."""
-    named = {Fraction(1, 2): _("半数"), Fraction(2, 3): _("三分之二"), Fraction(1, 3): _("三分之一")}
+    named = {HALF: _("半数"), TWO_THIRDS: _("三分之二")}
     return str(named.get(share) or share)
 
 
@@ -72,10 +71,12 @@ NATIONAL: dict[tuple[Any, str], Threshold] = {
 
 
 def threshold(organ: Organ, act: str, day: date) -> Threshold:
-    """What this organ needs to `sit` or to `carry` a motion on that day. Raises Refused where no rule is known for it."""
+    """What this organ needs to `sit`, to `carry` a motion or to be `satisfied` on that day. Raises Refused where no rule is
+    known for it.
+    """
     if (organ.kind, act) in NATIONAL:
         return NATIONAL[organ.kind, act]
-    said = _version(f"{organ.kind}_{act}", organ, day)
+    said = _version(act if act == "satisfied" else f"{organ.kind}_{act}", organ, day)
     return Threshold(Fraction(said["share"]), Of.MEMBERS, said["over"], said["basis"], said["confidence"])
 
 

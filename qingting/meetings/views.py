@@ -11,7 +11,7 @@ from qingting.desk.views import show, who_takes
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
 from qingting.meetings import agenda, hall
-from qingting.meetings.casting import issue_paper, recuse, tell_tally
+from qingting.meetings.casting import issue_paper, may_tally, recuse, tell_tally
 from qingting.meetings.forms import Called, ItemForm, LeaveForm, TallyForm, VoteForm
 from qingting.meetings.models import Item, Leave, Meeting, Presence
 from qingting.meetings.votes import Question, Vote
@@ -149,10 +149,8 @@ def tally(request, pk):
     """One of two tellers enters what he has counted, without seeing what the other has entered."""
     actors = actors_of(request)
     v = find(actors, pk)
-    by = isinstance(v, Vote) and next(
-        (a for a in actors if v.process.open.by.hat(v) in a.hats or a.organ_id == v.keeper_id), None
-    )
-    if not by or v.way not in (Vote.Way.PAPER, Vote.Way.HANDS) or v.questions.count() != 1:
+    by = isinstance(v, Vote) and next((actor for actor in actors if may_tally(v, actor)), None)
+    if not by:
         raise Http404
     form = TallyForm(request.POST or None, vote=v)
 
@@ -168,10 +166,10 @@ def tally(request, pk):
 def voter(request, pk):
     """A member withdraws from a vote, or takes a paper: noted by the office."""
     v, _by = vote_of(request, pk)
-    post = get_object_or_404(v.held_at.members, pk=_key(request.POST.get("post", "")))
-    if request.POST.get("act") == "recuse":
+    post = v.held_at.member({_key(request.POST.get("post", ""))})
+    if post and request.POST.get("act") == "recuse":
         return done(request, v, lambda: recuse(v, post, request.POST.get("reason", "")[:200]))
-    if request.POST.get("act") == "paper" and v.way == Vote.Way.PAPER:
+    if post and request.POST.get("act") == "paper" and v.way == Vote.Way.PAPER:
         return done(request, v, lambda: issue_paper(v, post))
     raise Http404
 
@@ -181,8 +179,7 @@ def leave(request, pk):
     """A member asks to be absent."""
     actors = actors_of(request)
     m = find(actors, pk)
-    member = isinstance(m, Meeting) and {post.pk: post for post in m.members}
-    by = member and next((actor for actor in actors if actor.pk in member), None)
+    by = isinstance(m, Meeting) and m.member({actor.pk for actor in actors})
     if not by:
         raise Http404
     form = LeaveForm(request.POST or None, instance=Leave(on=m, asker=by.person))

@@ -87,7 +87,7 @@ class Vote(Matter):
     def choices_cast(self) -> list[list[str]]:
         """What every ballot says; by name, from the roll, else from the box. None before it is closed."""
         if self.way == self.Way.NAMED:
-            return list(self.voters.exclude(choices=None).order_by("pk").values_list("choices", flat=True))
+            return list(self.voters.exclude(choices__isnull=True).order_by("pk").values_list("choices", flat=True))
         return list(self.ballots.order_by("code").values_list("choices", flat=True))
 
     @property

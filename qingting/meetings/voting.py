@@ -10,48 +10,51 @@ from contextlib import suppress
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from qingting.docket.process import Process, Refused, Step, Who
+from qingting.docket.process import Process, Refused, Step
 from qingting.meetings.box import new_code
 from qingting.meetings.casting import ask_the_box, forget_afterwards
-from qingting.meetings.hall import present_posts, quorum
+from qingting.meetings.counting import Form
+from qingting.meetings.hall import quorum
+from qingting.meetings.process import (
+    chair,
+    deputies,
+    enough_people,
+    members,
+    office,
+    office_head,
+    presiding,
+    vice_chairs,
+)
 from qingting.meetings.thresholds import threshold
 from qingting.meetings.votes import Ballot, Vote, Voter, digest_of
-from qingting.organs.models import Role
-
-office = Who("keeper", Role.CLERK, _("会务工作机构"))
-office_head = Who("keeper", Role.HEAD, _("会务工作机构负责人"))
-presiding = Who("presiding", "", _("主持人"))
-chair = Who("body", Role.CHAIR, _("主任"))
-vice_chairs = Who("body", Role.VICE_CHAIR, _("副主任"))
-members = Who("body", Role.MEMBER, _("组成人员"))
-deputies = Who("body", Role.DEPUTY, _("代表"))
 
 # What a step needs. Each says what is missing, or None.
 
 
 def a_sitting_meeting(v):
-    return (
-        None
-        if v.held_at.state == "sitting"
-        else said("会议“%(state)s”，开会以后才能表决") % {"state": v.held_at.state_label}
-    )
+    return None if v.held_at.state == "sitting" else said("会议“%(state)s”，开会以后才能表决") % {"state": v.held_at.state_label}
 
 
-def an_adopted_agenda(v):
-    return None if v.is_on_the_agenda or v.held_at.agenda_adopted else said("会议还没有通过议程，请先就议程表决")
+def the_agenda_first(v):
+    """And once: what is adopted is not put to the vote again."""
+    if v.is_on_the_agenda:
+        return said("会议已经通过议程，不再就议程表决。表决议题，请在“提请表决”里选定议题") if v.held_at.agenda_adopted else None
+    return None if v.held_at.agenda_adopted else said("会议还没有通过议程，请先就议程表决")
 
 
 def something_asked(v):
     return None if v.questions.exists() else said("还没有写明表决什么")
 
 
-def enough_people(v):
+def one_thing_at_a_time(v):
+    """Hands and papers are counted one question at a time; a ballot of several is for tablets and for votes by name."""
+    several = v.way in (Vote.Way.HANDS, Vote.Way.PAPER) and v.questions.count() > 1
+    return said("%(way)s一次只表决一项，请分开提请表决") % {"way": v.get_way_display()} if several else None
+
+
+def enough_people_still(v):
     """A vote does not open without the quorum, whoever was there when the meeting began."""
-    here = quorum(v.held_at)
-    if here.is_there:
-        return None
-    lacks = {"quorum": here, "missing": -here.to_spare, "basis": here.rule.basis}
-    return said("现在到会的人不足法定人数：%(quorum)s，还差 %(missing)s 人，不能表决。%(basis)s") % lacks
+    return enough_people(v.held_at)
 
 
 def no_other_vote(v):
@@ -76,20 +79,17 @@ def an_open_box(v):
 def two_tellers_who_agree(v):
     if v.way not in (Vote.Way.PAPER, Vote.Way.HANDS):
         return None
-    tallies = list(v.tallies.order_by("pk"))
-    if len(tallies) < 2:
-        return said("须由两人分别计票录入，现在有 %(n)s 人录入") % {"n": len(tallies)}
-    first, second = (Counter(map(tuple, tally.ballots)) for tally in tallies[-2:])
-    if first != second:
-        differ = sum(((first - second) + (second - first)).values())
-        return said("两人录入的结果不一致（相差 %(n)s 张），请核对后重新录入") % {"n": differ}
-    issued = v.voters.filter(has_voted=True).count() if v.way == Vote.Way.PAPER else len(present_posts(v.held_at))
-    if first.total() > issued:
-        more = {"cast": first.total(), "issued": issued}
-        return (
-            said("收回 %(cast)s 票，多于发出的 %(issued)s 票，这次表决无效，请作废重投（参照《选举法》第四十四条）")
-            % more
-        )
+    tallies = list(v.tallies.select_related("teller").order_by("pk"))
+    if len({tally.teller.person_id for tally in tallies}) < 2:
+        return said("须由两人分别计票录入，现在有 %(n)s 人录入") % {"n": len(tallies) and 1}
+    counts = [Counter(map(tuple, tally.ballots)) for tally in tallies]
+    if other := next((one for one in counts if one != counts[0]), None):
+        differ = sum(((counts[0] - other) + (other - counts[0])).values())
+        return said("录入的结果不一致（相差 %(n)s 张），请核对后重新录入") % {"n": differ}
+    issued = v.voters.filter(has_voted=True).count() if v.way == Vote.Way.PAPER else quorum(v.held_at).present
+    if (found := counts[0].total()) > issued:
+        more = {"cast": found, "issued": issued}
+        return said("收回 %(cast)s 票，多于发出的 %(issued)s 票，这次表决无效，请作废重投（参照《选举法》第四十四条）") % more
     return None
 
 
@@ -114,23 +114,19 @@ def outcomes(v):
 
 
 def open_the_box(v, event):
-    """The rule, its base and the roll are written down as they are now; every member has a line, there or not."""
-    here, rule = quorum(v.held_at), threshold(v.body, "carry", v.today)
+    """The rule, its base and the roll are written down as they are now; every member has a line, there or not.
+
+    Whoever presides now announces it, also where another did when it was drafted.
+    """
+    here, rule = quorum(v.held_at), threshold(v.body, "satisfied" if v.form == Form.SATISFACTION else "carry", v.today)
     base = here.whole
     v.ruling = {
-        "share": str(rule.share),
-        "of": rule.of,
-        "over": rule.over,
-        "basis": rule.basis,
-        "confidence": rule.confidence,
-        "whole": base.n,
-        "quota": base.quota,
-        "incumbents": base.incumbents,
-        "suspended": base.suspended,
-        "number": base.number,
+        "share": str(rule.share), "of": rule.of, "over": rule.over, "basis": rule.basis, "confidence": rule.confidence,
+        "whole": base.n, "quota": base.quota, "incumbents": base.incumbents, "suspended": base.suspended, "number": base.number,
         "present": here.present,
     }
-    v.save(update_fields=["ruling"])
+    v.presiding_id = v.held_at.presiding_id
+    v.save(update_fields=["ruling", "presiding"])
     known = set(v.voters.values_list("post", flat=True))
     Voter.objects.bulk_create([Voter(vote=v, post=post) for post in v.held_at.members if post.pk not in known])
     if v.way == Vote.Way.SECRET:
@@ -159,13 +155,16 @@ def count(v, event):
 
 
 def let_it_follow(v, event):
-    """What was put to the vote learns what came of it: the agenda of the meeting, and each matter that was asked about."""
+    """What was put to the vote learns what came of it: the agenda of the meeting, and each matter that was asked about.
+
+    Such a matter has the steps `carry` and `lose`, and a field `presiding`: whoever announced it.
+    """
     if v.is_on_the_agenda and event.step == "carry":
         v.held_at.take("adopt", event.actor, at=event.at)
     for question, one in v.totals:
-        its, name = question.matter and question.matter.specific, "carry" if one.is_carried else "lose"
-        if its and name in its.process.steps:
-            its.take(name, event.actor, at=event.at)
+        if its := question.matter and question.matter.specific:
+            type(its).objects.filter(pk=its.pk).update(presiding=v.presiding)
+            its.take("carry" if one.is_carried else "lose", event.actor, at=event.at)
 
 
 def empty_the_box(v, event):
@@ -186,11 +185,11 @@ class VoteProcess(Process, of=Vote):
         void=_("作废"), annulled=_("已宣布无效"), withdrawn=_("不付表决"),
     )
 
-    open     = Step(_("开始表决"), "draft", "voting", by=office, needs=(a_sitting_meeting, an_adopted_agenda, something_asked, enough_people, no_other_vote, amendments_first), then=open_the_box)
+    open     = Step(_("开始表决"), "draft", "voting", by=office, needs=(a_sitting_meeting, the_agenda_first, something_asked, one_thing_at_a_time, enough_people_still, no_other_vote, amendments_first), then=open_the_box)
     close    = Step(_("结束表决并计票"), "voting", "counted", by=office, needs=(an_open_box, two_tellers_who_agree), then=count)
     carry    = Step(_("宣布通过"), "counted", "carried", by=presiding, needs=(all_carried,), then=let_it_follow)
     split    = Step(_("宣布部分通过"), "counted", "partly", by=presiding, needs=(some_carried,), then=let_it_follow)
     lose     = Step(_("宣布未通过"), "counted", "lost", by=presiding, needs=(none_carried,), then=let_it_follow)
-    void     = Step(_("作废"), ("voting", "counted"), "void", by=office, why=True, at_will=True, then=empty_the_box)
-    annul    = Step(_("宣布无效"), ("carried", "partly", "lost"), "annulled", by=presiding, why=True, at_will=True)
+    void     = Step(_("作废"), "voting", "void", by=office, why=True, at_will=True, then=empty_the_box)
+    annul    = Step(_("宣布无效"), ("counted", "carried", "partly", "lost"), "annulled", by=presiding, why=True, at_will=True)
     drop     = Step(_("不付表决"), "draft", "withdrawn", by=office, why=True, at_will=True)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from qingting.meetings import hall
+from qingting.meetings.casting import cast
 from qingting.meetings.counting import YES
 from qingting.meetings.models import Item, Leave, Meeting, Presence
 from qingting.meetings.tests.doings import anew
@@ -111,6 +112,40 @@ def test_a_whole_vote_over_the_web(house, office, a_box):
     assert "赞成5" in text(office.get(f"/meetings/{m.pk}/screen/"))
     page = text(chair.get(address))
     assert "赞成 5 票、反对 0 票、弃权 0 票" in page and all(code in page for code in codes.values())
+
+
+def test_until_it_is_announced_only_those_who_must_know_see_what_came_of_it(house, a_box, office):
+    v = house.open(house.vote(house.sitting(), way="named"))
+    for post in house.all[:4]:
+        cast(anew(v), post, [YES])
+    house.close(v)
+    for post, sees in ((house.town.wang, True), (house.chair, True), (house.vice, False), (house.members[0], False)):
+        assert ("赞成 4 票" in text(signed_in(post).get(f"/matters/{v.pk}/"))) == sees, post
+    anew(v).take("carry", house.chair)
+    assert "赞成 4 票" in text(signed_in(house.vice).get(f"/matters/{v.pk}/"))
+
+
+def test_a_ballot_that_was_refused_keeps_what_was_chosen_on_it(house, a_box):
+    v = house.open(house.vote(house.sitting(), form="persons", asks=("任命甲", "任命乙")))
+    answer = signed_in(house.vice).post(f"/votes/{v.pk}/cast/", {"q1": "no"})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and page.count("checked") == 1 and 'value="no" required checked' in page
+
+
+def test_an_ordinal_is_given_once(house, office):
+    house.meeting(upto="plan", ordinal=32)
+    sent = {"body": house.town.committee.pk, "title": "又一次第三十二次会议", "ordinal": "32"}
+    answer = office.post("/meetings/new/", sent)
+    assert answer.status_code == 422 and "本届已经有第 32 次会议：第三十二次会议" in text(answer)
+    other = Meeting.objects.create(
+        title="又一次", ordinal=32, body=house.town.committee, keeper=house.town.office, presiding=house.chair.person
+    )
+    answer = office.post(
+        f"/matters/{other.pk}/plan/",
+        {"once": "e" * 32, "seen": "", "held_on": "2026-05-26", "opens_at": "09:00", "place": "会场"},
+    )
+    assert answer.status_code == 409 and "本届已经有第 32 次会议" in text(answer)
+    anew(other).take("cancel", house.town.wang, "次序填错")
 
 
 def test_who_sits_in_sees_no_ballot(house, a_box, office):

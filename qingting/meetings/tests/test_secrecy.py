@@ -20,6 +20,7 @@ from conftest import at_once
 from qingting.docket.process import Refused
 from qingting.meetings.box import Box
 from qingting.meetings.casting import ask_the_box, cast
+from qingting.meetings.checks import ballot_box
 from qingting.meetings.counting import NO, YES
 from qingting.meetings.tests.doings import DAY, House, anew
 from qingting.meetings.votes import Ballot, Voter
@@ -241,3 +242,9 @@ def test_the_box_is_a_process_of_its_own_that_only_the_platform_may_ask(settings
     finally:
         process.kill()
         process.wait()
+
+
+def test_a_socket_whose_address_is_too_long_is_found_before_anyone_votes(settings):
+    assert ballot_box(None) == []
+    settings.BALLOT_BOX = Path("/" + "v" * 120)
+    assert "name a shorter one" in ballot_box(None)[0].msg

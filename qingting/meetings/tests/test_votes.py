@@ -190,8 +190,63 @@ def test_the_order_of_the_hall(house, a_box, town):
     house.open(amendment)
     other = house.vote(m, title="另一项")
     assert "一次只表决一项" in refused(other.take, "open", town.wang)
-    assert "还没有宣布结果，不能闭会" in refused(anew(m).take, "close", house.chair)
+    assert "不能闭会。不表决的，请点“不付表决”" in refused(anew(m).take, "close", house.chair)
     assert "还没有写明表决什么" in refused(house.vote(m, asks=()).take, "open", town.wang)
+
+
+def test_a_meeting_is_not_closed_over_what_waits_for_a_vote(house, a_box, town):
+    """It would stand in the office's inbox for ever."""
+    m = house.sitting()
+    v = house.vote(m, title="没有表决的一项")
+    assert "“没有表决的一项”待表决，不能闭会" in refused(anew(m).take, "close", house.chair)
+    v.take("drop", town.wang, "提请单位撤回")
+    anew(m).take("close", house.chair)
+
+
+def test_what_is_adopted_is_not_put_to_the_vote_again(house, a_box, town):
+    v = house.vote(house.sitting(), item=None, title="会议议程")
+    assert "会议已经通过议程，不再就议程表决" in refused(v.take, "open", town.wang)
+
+
+@pytest.mark.parametrize("way", ["hands", "paper"])
+def test_hands_and_papers_ask_one_thing_at_a_time(house, a_box, town, way):
+    v = house.vote(house.sitting(), way=way, form="persons", asks=("任命甲", "任命乙"))
+    assert "一次只表决一项，请分开提请表决" in refused(v.take, "open", town.wang)
+
+
+def test_whoever_presides_when_it_is_opened_announces_it(house, a_box, town):
+    """It was drafted before the chair entrusted a vice-chair."""
+    m = house.meeting()
+    v = house.vote(m, item=None, way="named", title="会议议程")
+    anew(m).take("entrust", house.chair, presiding=house.vice.person)
+    for post in house.all:
+        hall.come(m, post, town.wang)
+    anew(m).take("open", house.vice)
+    house.open(v)
+    for post in house.all:
+        cast(anew(v), post, [YES])
+    v = house.close(v)
+    assert "不能宣布通过" in refused(v.take, "carry", house.chair)
+    anew(v).take("carry", house.vice)
+    assert anew(m).agenda_adopted
+
+
+def test_satisfaction_is_counted_by_a_rule_that_says_it_is_inferred(house, a_box):
+    """No national law names such a vote: its rule is ours, and says so (procedures note P07)."""
+    v = house.open(house.vote(house.sitting(), form="satisfaction", asks=("河道治理工作",)))
+    assert v.rule.confidence == "E" and "国家法律没有规定满意度测评" in v.rule.basis
+    motion = house.vote(v.held_at)
+    everyone(house, v, "satisfied", "satisfied", "satisfied", "satisfied")
+    house.announce(v)
+    assert house.open(motion).rule.confidence == "A"
+
+
+def test_what_was_counted_wrong_is_annulled_and_its_ballots_stay(house, v):
+    everyone(house, v, YES, YES, YES, YES)
+    v = house.close(v)
+    assert "当前为“已计票，待宣布”，不能作废" in refused(v.take, "void", house.town.wang, "误计")
+    anew(v).take("annul", house.chair, "计票程序有误")
+    assert Ballot.objects.filter(vote=v).count() == 4
 
 
 def test_only_the_office_opens_and_only_whoever_presides_announces(house, v, town):
@@ -211,7 +266,7 @@ def test_by_name_everyone_can_read_what_each_has_said(house, a_box):
     assert everyone(house, v, YES, NO, YES) == ["", "", ""]
     assert refused(cast, anew(v), house.chair, [NO]) == "您已经投过票了，一人只投一次"
     v = house.close(v)
-    assert {voter.post: voter.choices for voter in v.voters.exclude(choices=None)} == {
+    assert {voter.post: voter.choices for voter in v.voters.exclude(choices__isnull=True)} == {
         house.all[0]: [YES], house.all[1]: [NO], house.all[2]: [YES],
     }  # fmt: skip
     assert not Ballot.objects.filter(vote=v).exists()
@@ -222,6 +277,10 @@ def test_two_tellers_must_agree(house, a_box, town):
     assert "举手，不在平板上投票" in refused(cast, v, house.chair, [YES])
     tell_tally(v, town.wang, [[YES]] * 5 + [[NO]])
     assert "现在有 1 人录入" in refused(anew(v).take, "close", town.wang)
+    assert "只有代表工作委员会的两个人能计票" in refused(tell_tally, v, house.chair, [[YES]])
+    again = town.seat(town.wang.person.name, town.office, "member")
+    tell_tally(v, again, [[YES]] * 5 + [[NO]])
+    assert "现在有 1 人录入" in refused(anew(v).take, "close", town.wang)  # one person in two posts is one person
     tell_tally(v, town.sun, [[YES]] * 4 + [[NO]] * 2)
     assert "不一致（相差 2 张）" in refused(anew(v).take, "close", town.wang)
     tell_tally(v, town.sun, [[NO]] + [[YES]] * 5)
@@ -275,7 +334,7 @@ def test_of_a_void_vote_nobodys_choice_is_kept(house, a_box, town):
     v = house.open(house.vote(house.sitting(), way="named"))
     everyone(house, v, YES, NO)
     anew(v).take("void", town.wang, "误开")
-    assert anew(v).state == "void" and not v.voters.exclude(choices=None).exists()
+    assert anew(v).state == "void" and not v.voters.exclude(choices__isnull=True).exists()
 
 
 def test_the_rule_is_on_the_record(house, v):
