@@ -8,6 +8,7 @@ from qingting.meetings.casting import may_tally
 from qingting.meetings.counting import CHOICES, INVALID
 from qingting.meetings.models import Leave, Meeting
 from qingting.meetings.process import office, presiding
+from qingting.meetings.slate import Slate
 from qingting.meetings.votes import Vote
 
 
@@ -36,6 +37,12 @@ def body(m, actors):
         "may_ask_leave": m.state in ("planned", "notified") and bool(me) and me.person_id not in leaves,
         "is_live": m.state in ("notified", "sitting"),
     }
+
+
+@body_of(Slate)
+def body_of_slate(s, actors):
+    is_draft = s.state == "draft" and office.hat(s) in hats(actors)
+    return {"members": list(s.members.order_by("pk")), "may_edit": is_draft}
 
 
 @body_of(Vote)

@@ -20,7 +20,10 @@ Register(
         Column(_("地点"), lambda m: m.place, in_export_only=True),
         Column(_("主持人"), lambda m: m.presiding),
     ),
-    begins=(("meeting_new", _("召集会议"), lambda actors: any(map(is_office, actors))),),
+    begins=(
+        ("meeting_new", _("召集会议"), lambda actors: any(map(is_office, actors))),
+        ("sessions", _("人民代表大会会议"), lambda actors: bool(actors)),
+    ),
 )
 Register(
     slug="votes",

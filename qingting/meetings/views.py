@@ -62,7 +62,8 @@ def new(request):
     by = next((actor for actor in actors_of(request) if is_office(actor)), None)
     if not by:
         raise Http404
-    form = Called(request.POST or None, by=by)
+    known = {name: request.GET[name] for name in ("session", "body") if request.GET.get(name, "").isdecimal()}
+    form = Called(request.POST or None, by=by, initial=known)
     return asked(request, form, _("召集会议"), None, form.save, _("下一步：定会期"))
 
 
@@ -138,7 +139,11 @@ def new_vote(request, pk):
         asks = form.cleaned_data["asks"]
         v.title = asks[0] if len(asks) == 1 else str(v.item or _("会议议程"))
         v.save()
-        Question.objects.bulk_create([Question(vote=v, place=n, text=text) for n, text in enumerate(asks, 1)])
+        its = v.item and v.item.matter and v.item.matter.specific
+        matter = its if len(asks) == 1 and its and "carry" in its.process.steps else None
+        Question.objects.bulk_create(
+            [Question(vote=v, place=n, text=text, matter=matter) for n, text in enumerate(asks, 1)]
+        )
         return v
 
     return asked(request, form, _("提请表决"), m, act, _("存好，等候表决"))
