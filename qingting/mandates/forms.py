@@ -1,0 +1,130 @@
+"""What is filled in before there is a matter: which constituency, whose mandate, which seat of the city's; and who stands."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from qingting.mandates.effects import vacant
+from qingting.mandates.models import (
+    ByElection,
+    Candidate,
+    MunicipalByElection,
+    MunicipalRecall,
+    Recall,
+    Resignation,
+    Suspension,
+    Termination,
+)
+from qingting.organs.models import Constituency, Level, Post, Role
+
+
+class Opened(forms.ModelForm):
+    """What all of them have in common: everything that is asked is required, and belongs to this congress."""
+
+    optional: tuple[str, ...] = ()
+
+    def __init__(self, *args, congress, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.congress = congress
+        for name, asked in self.fields.items():
+            asked.required = name not in self.optional
+            asked.error_messages["required"] = _("请填写“%(field)s”") % {"field": asked.label}
+        self.offer()
+
+    def offer(self):
+        """Which rows of this congress may be chosen."""
+
+
+class Vacancy(Opened):
+    """Constituencies with an empty seat come first; one that is full may be chosen, and is refused with the article."""
+
+    class Meta:
+        model = ByElection
+        fields = ["constituency", "seats"]
+
+    def offer(self):
+        found = list(Constituency.objects.filter(congress=self.congress).order_by("pk"))
+        found.sort(key=lambda one: not vacant(one))
+        its = self.fields["constituency"]
+        its.queryset = Constituency.objects.filter(congress=self.congress)
+        its.choices = [("", "---------"), *((one.pk, seats_of(one)) for one in found)]
+
+
+def seats_of(constituency) -> str:
+    said = {"where": constituency, "seats": constituency.seats, "free": vacant(constituency)}
+    return _("%(where)s（应选 %(seats)s 名，缺 %(free)s 名）") % said
+
+
+class OfAMandate(Opened):
+    """Whose mandate: those that run today, of the levels that this procedure is for."""
+
+    levels: tuple[str, ...] = (Level.DISTRICT, Level.MUNICIPAL)
+
+    def offer(self):
+        posts = Post.objects.current().filter(organ__congress=self.congress, role=Role.DEPUTY, level__in=self.levels)
+        its = self.fields["mandate"]
+        its.queryset = posts.select_related("person", "constituency").order_by("person__name", "pk")
+        its.label_from_instance = whose
+
+
+def whose(post) -> str:
+    where = post.constituency or post.get_level_display()
+    return _("%(person)s（%(where)s）") % {"person": post.person, "where": where}
+
+
+class Resigned(OfAMandate):
+    class Meta:
+        model = Resignation
+        fields = ["mandate", "received_on", "reason"]
+
+    optional = ("reason",)
+
+
+class Ceased(OfAMandate):
+    class Meta:
+        model = Termination
+        fields = ["mandate", "ground", "ended_on"]
+
+
+class Rested(OfAMandate):
+    class Meta:
+        model = Suspension
+        fields = ["mandate", "ground", "began_on"]
+
+
+class Recalled(OfAMandate):
+    levels = (Level.DISTRICT,)
+
+    class Meta:
+        model = Recall
+        fields = ["mandate", "requesters", "received_on", "reasons"]
+
+
+class MunicipalRecalled(OfAMandate):
+    levels = (Level.MUNICIPAL,)
+
+    class Meta:
+        model = MunicipalRecall
+        fields = ["mandate", "mover", "movers", "reasons"]
+
+
+class MunicipalVacancy(Opened):
+    """Which seat in the city's congress fell vacant: one whose holder's mandate has ended in this term."""
+
+    class Meta:
+        model = MunicipalByElection
+        fields = ["replaces", "nominee"]
+
+    def offer(self):
+        ended = Post.objects.filter(organ__congress=self.congress, role=Role.DEPUTY, level=Level.MUNICIPAL)
+        its = self.fields["replaces"]
+        its.queryset = ended.exclude(Q(until=None)).select_related("person", "constituency").order_by("-until", "pk")
+        its.label_from_instance = lambda post: (
+            _("%(person)s（%(day)s 终止）") % {"person": post.person, "day": post.until}
+        )
+
+
+class CandidateForm(forms.ModelForm):
+    class Meta:
+        model = Candidate
+        fields = ["name", "by", "nominators"]

@@ -1,0 +1,94 @@
+"""What the pages of mandates show besides their steps; and that a by-election may be begun where a seat fell vacant."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qingting.desk.begins import Beginning
+from qingting.desk.story import body_of
+from qingting.docket.models import hats
+from qingting.mandates.cast import office
+from qingting.mandates.effects import held, vacant
+from qingting.mandates.models import (
+    ByElection,
+    Credentials,
+    MunicipalByElection,
+    MunicipalRecall,
+    Recall,
+    Resignation,
+    Suspension,
+    Termination,
+)
+from qingting.mandates.papers import papers_of
+from qingting.mandates.views import may_open
+from qingting.organs.models import Level
+
+ENDED = ("accepted", "announced", "recalled", "reported")
+
+
+def left_a_seat(level):
+    """Whether a mandate of this level has ended by this matter."""
+
+    def may(matter, actors):
+        is_such = isinstance(matter, (Resignation, Termination, Recall, MunicipalRecall))
+        return (
+            is_such
+            and matter.state in ENDED
+            and bool(matter.mandate.until)
+            and matter.mandate.level == level
+            and may_open("byelection")(actors)
+        )
+
+    return may
+
+
+Beginning(
+    words=_("补选"),
+    address=lambda m: f"{reverse('mandates_new_byelection')}?{urlencode({'constituency': m.mandate.constituency_id})}",
+    may=lambda m, actors: left_a_seat(Level.DISTRICT)(m, actors) and bool(m.mandate.constituency_id),
+)
+Beginning(
+    words=_("补选市代表"),
+    address=lambda m: f"{reverse('mandates_new_municipal')}?{urlencode({'replaces': m.mandate_id})}",
+    may=left_a_seat(Level.MUNICIPAL),
+)
+
+
+def papers(matter, actors):
+    return papers_of(matter) if office.hat(matter) in set(hats(actors)) else {}
+
+
+@body_of(ByElection)
+def body(b, actors):
+    rounds = list(b.rounds.all())
+    return {
+        "held": held(b.constituency),
+        "vacant": vacant(b.constituency),
+        "standing": list(b.candidates.select_related("post__person", "elected_in")),
+        "rounds": [(one, one.standings, one.result) for one in rounds],
+        "may_list": b.state in ("dated", "listed") and office.hat(b) in set(hats(actors)),
+        "papers": papers(b, actors),
+    }
+
+
+@body_of(Credentials)
+def body_of_credentials(report, actors):
+    return {"b": report.on, "elected": list(report.on.elected.order_by("place"))}
+
+
+@body_of(MunicipalByElection)
+def body_of_municipal(b, actors):
+    return {"papers": papers(b, actors)}
+
+
+def body_of_a_mandate(m, actors):
+    """Whose mandate it is, and what has ended with it."""
+    return {
+        "ended": list(m.ended.select_related("post__organ", "post__person").order_by("pk")),
+        "papers": papers(m, actors),
+    }
+
+
+for kind in (Resignation, Termination, Recall, MunicipalRecall, Suspension):
+    body_of(kind)(body_of_a_mandate)
