@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "qingting.suggestions",
     "qingting.voices",
     "qingting.procuratorate",
+    "qingting.appointments",
     "qingting.mandates",
     "qingting.demo",
     "qingting.web",

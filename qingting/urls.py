@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("qingting.suggestions.urls")),
     path("", include("qingting.voices.urls")),
     path("", include("qingting.procuratorate.urls")),
+    path("", include("qingting.appointments.urls")),
     path("", include("qingting.mandates.urls")),
 ]

@@ -130,6 +130,14 @@ def threshold_faults(versions):
             yield 'must say a share as a fraction (such as "2/3") and whether more than it is needed'
 
 
+def appointment_faults(versions):
+    """Who sits an examination is a list of offices; how often one may be rejected is a number."""
+    for version in versions:
+        offices, most = version.get("offices"), version.get("most")
+        if not (isinstance(offices, list) if most is None else isinstance(most, int) and most > 0):
+            yield "must list the offices whose candidates are examined, or say how often (`most`) one may be rejected"
+
+
 def is_share(said) -> bool:
     try:
         return isinstance(said, str) and 0 < Fraction(said) <= 1
@@ -142,5 +150,6 @@ JUDGES = {
     "schemes": scheme_faults,
     "interests": interest_faults,
     "thresholds": threshold_faults,
+    "appointments": appointment_faults,
     "default": rule_faults,
 }

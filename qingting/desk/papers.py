@@ -3,6 +3,8 @@
 Whoever may see the matter sees what was issued; a draft is seen by those who write it.
 """
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,6 +28,7 @@ from qingting.organs.fields import Typed
 from qingting.organs.models import Organ
 
 PDF = "application/pdf"
+FACTS: dict[type, Callable] = {}  # by model: what a template may be filled in with from its record
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHOWN = 6  # pages to look at before it is fetched
 
@@ -97,6 +100,16 @@ class NewMark(forms.ModelForm):
         self.fields["organ"].queryset, self.fields["organ"].empty_label = organs, None
 
 
+def facts_of(model):
+    """Register what a document may take from a matter of this model: a function of it that gives the words by name."""
+
+    def register(tells):
+        FACTS[model] = tells
+        return tells
+
+    return register
+
+
 @login_required
 def papers(request, pk):
     """The documents of a matter, and a new one from a template."""
@@ -108,7 +121,8 @@ def papers(request, pk):
             raise Http404
         if form.is_valid():
             organ = form.cleaned_data["organ"]
-            begun = draft(form.cleaned_data["template"], matter, organ, keeper_of(organ, actors))
+            known = FACTS[type(matter)](matter) if type(matter) in FACTS else {}
+            begun = draft(form.cleaned_data["template"], matter, organ, keeper_of(organ, actors), **known)
             return redirect("edit_paper", begun.pk)
     kept = {organ.pk for organ in organs}
     rows = [

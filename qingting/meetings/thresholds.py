@@ -60,6 +60,7 @@ def _named(share: Fraction) -> str:
 
 HALF, TWO_THIRDS = Fraction(1, 2), Fraction(2, 3)
 ORGANIC = "《中华人民共和国地方各级人民代表大会和地方各级人民政府组织法》（2022）"
+SUPERVISION = "《中华人民共和国各级人民代表大会常务委员会监督法》（2024）"
 
 # (kind of organ, what for): the threshold. "sit" is the quorum, "carry" the majority.
 NATIONAL: dict[tuple[Any, str], Threshold] = {

@@ -167,6 +167,14 @@ def let_it_follow(v, event):
             its.take("carry" if one.is_carried else "lose", event.actor, at=event.at)
 
 
+def let_it_be_voted_again(v, event):
+    """What was decided by a vote that does not count is open again."""
+    for question in v.questions.exclude(matter=None).select_related("matter"):
+        its = question.matter.specific
+        if "revote" in its.process.steps and its.state in its.process.steps["revote"].source:
+            its.take("revote", event.actor, at=event.at)
+
+
 def empty_the_box(v, event):
     """Nobody's choice is kept of a vote that is void."""
     v.voters.update(choices=None)
@@ -191,5 +199,5 @@ class VoteProcess(Process, of=Vote):
     split    = Step(_("宣布部分通过"), "counted", "partly", by=presiding, needs=(some_carried,), then=let_it_follow)
     lose     = Step(_("宣布未通过"), "counted", "lost", by=presiding, needs=(none_carried,), then=let_it_follow)
     void     = Step(_("作废"), "voting", "void", by=office, why=True, at_will=True, then=empty_the_box)
-    annul    = Step(_("宣布无效"), ("counted", "carried", "partly", "lost"), "annulled", by=presiding, why=True, at_will=True)
+    annul    = Step(_("宣布无效"), ("counted", "carried", "partly", "lost"), "annulled", by=presiding, why=True, at_will=True, then=let_it_be_voted_again)
     drop     = Step(_("不付表决"), "draft", "withdrawn", by=office, why=True, at_will=True)

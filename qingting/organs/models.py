@@ -151,6 +151,8 @@ class Role(models.TextChoices):
     VICE_CHAIR = "vice_chair", _("副主任")
     MEMBER = "member", _("委员")
     HEAD = "head", _("负责人")
+    VICE_HEAD = "vice_head", _("副职")
+    OFFICER = "officer", _("法律职务等")  # judges, procurators, assessors, members of a commission: the title tells
     CLERK = "clerk", _("经办人")
 
 
@@ -185,6 +187,7 @@ class Post(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name=_("人员"))
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="posts", verbose_name=_("机构"))
     role = models.CharField(_("职务"), max_length=10, choices=Role)
+    title = Line(_("职务名称"), max_length=60, blank=True, help_text=_("如“副区长”“审判员”；空着就按职务称呼"))
     level = models.CharField(_("代表层级"), max_length=10, choices=Level, blank=True)
     constituency = models.ForeignKey(
         Constituency, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("选区")
@@ -216,6 +219,8 @@ class Post(models.Model):
 
     @property
     def role_label(self):
+        if self.title:
+            return self.title
         said = {"level": self.get_level_display(), "role": self.get_role_display()}
         return gettext("%(level)s%(role)s") % said if self.level else said["role"]
 

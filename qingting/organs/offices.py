@@ -14,6 +14,13 @@ def of_deputies(organs):
     return next((office for office in offices if "代表" in office.name), next(iter(offices), None))
 
 
+def office_for_appointments(congress_id) -> Organ | None:
+    """人事任免工作机构: the office of the standing committee whose name says so, else its general office, else the first."""
+    offices = list(Organ.objects.filter(congress=congress_id, kind=Organ.Kind.OFFICE, until=None).order_by("pk"))
+    named = (office for words in ("任免", "人事", "办公室") for office in offices if words in office.name)
+    return next(named, next(iter(offices), None))
+
+
 def judicial_committee(congress_id) -> Organ | None:
     """监察和司法委员会: the special committee whose name says so; None where there is none."""
     committees = Organ.objects.filter(congress=congress_id, kind=Organ.Kind.SPECIAL_COMMITTEE).order_by("pk")

@@ -29,6 +29,7 @@ PLACE = re.compile(r"%\(\w+\)s|\{\w*\}|%%")
 # Where Chinese stands for itself. Everything else that a person reads goes through gettext.
 OFFICIAL = {  # whole files
     "meetings/thresholds.py": "articles of law are cited as they are called",
+    "appointments/offices.py": "articles of law are cited as they are called",
     "documents/letter.py": "an official document is Chinese, whoever prints it",
     "documents/paper.py": "an official document is Chinese, whoever prints it",
     "documents/elements.py": "an official document is Chinese, whoever prints it",
@@ -51,12 +52,21 @@ OFFICIAL = {  # whole files
     "handbook/management/commands/documents.py": "the documents for developers have the words of the hall",
 }
 NAMES = {  # single texts
+    "appointments/departing.py": {"离任"},  # the number series
+    "appointments/models.py": {
+        "我宣誓：忠于中华人民共和国宪法，维护宪法权威，履行法定职责，忠于祖国、忠于人民，恪尽职守、廉洁奉公，"
+        "接受人民监督，为建设富强民主文明和谐美丽的社会主义现代化强国努力奋斗！"  # the oath is spoken in Chinese
+    },
+    "appointments/page.py": {"Y年n月j日"},  # in an official document
+    "appointments/process.py": {"任免"},  # the number series
+    "appointments/reporting.py": {"履职"},  # the number series
+    "appointments/forms.py": {"（"},  # namesakes, as the list of persons writes them
     "clocks/calendar.py": {"调休上班", "国务院办公厅关于", "年部分节假日安排的通知"},
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
     "docket/management/commands/verify.py": {"："},
     "figures/management/commands/figures.py": {"（", "）"},
     "organs/models.py": {"（", "）"},
-    "organs/offices.py": {"代表", "司法"},  # looked for in the name of an organ
+    "organs/offices.py": {"代表", "司法", "任免", "人事", "办公室"},  # looked for in the name of an organ
     "procuratorate/process.py": {
         "公益",
         "《人民检察院检察建议工作规定》（2019；条次待核）：紧急情形可以另定期限",
