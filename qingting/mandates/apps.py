@@ -8,5 +8,15 @@ class MandatesConfig(AppConfig):
     verbose_name = pgettext_lazy("list", "代表资格")
 
     def ready(self):
-        for page in ("process", "municipal", "ending", "suspension", "figures", "register", "page"):
+        for page in (
+            "process",
+            "municipal",
+            "ending",
+            "suspension",
+            "changing",
+            "figures",
+            "papers",
+            "register",
+            "page",
+        ):
             import_module(f"{self.name}.{page}")

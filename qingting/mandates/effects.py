@@ -19,7 +19,7 @@ WITH_THE_MANDATE = (
     Organ.Kind.SPECIAL_COMMITTEE,
     Organ.Kind.GROUP,
 )
-SEATS = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.DEPUTY)
+SEATS = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER)
 UNDER_WAY = ("proposed", "decided", "dated", "listed", "published", "entered", "counted", "reported", "confirmed")
 
 
@@ -71,8 +71,11 @@ def why_not_fill(constituency: Constituency, seats: int, on: date, but=None) -> 
     return said("%(where)s应选代表 %(seats)s 名，现有 %(held)s 名，不能补选 %(n)s 名（《选举法》第五十七条）") % numbers
 
 
-def begin_mandate(person: Person, level: str, since: date, constituency: Constituency | None = None) -> Post:
-    """A mandate from this day on. Raises Refused where he has one, or where the constituency is full."""
+def begin_mandate(person: Person, level: str, since: date, constituency=None, organ: Organ | None = None) -> Post:
+    """A mandate from this day on. Raises Refused where he has one, or where the constituency is full.
+
+    Deputies of the city sit in a group of their own, so that the seats of the district's congress stay what they are.
+    """
     congress = person.congress
     if mandates(congress, level, since).filter(person=person).exists():
         raise Refused(
@@ -81,7 +84,7 @@ def begin_mandate(person: Person, level: str, since: date, constituency: Constit
     if constituency and not vacant(constituency, since):
         raise Refused(why_not_fill(constituency, 1, since))
     return Post.objects.create(
-        person=person, organ=congress, role=Role.DEPUTY, level=level, constituency=constituency, since=since
+        person=person, organ=organ or congress, role=Role.DEPUTY, level=level, constituency=constituency, since=since
     )
 
 
@@ -117,7 +120,7 @@ def end_mandate(matter, post: Post, last: date) -> list[Post]:
 
 def seats_of(person: Person, on: date):
     """The seats that he holds as a deputy: in the standing committee, in special committees, in his group."""
-    posts = Post.objects.current(on).filter(person=person, organ__kind__in=WITH_THE_MANDATE, role__in=SEATS)
+    posts = Post.objects.current(on).filter(person=person, organ__kind__in=WITH_THE_MANDATE, role__in=SEATS, level="")
     return list(posts.select_related("organ").order_by("pk"))
 
 

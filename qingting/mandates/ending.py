@@ -113,7 +113,7 @@ def recall_him(m, event):
 
 class ResignationProcess(Process, of=Resignation):
     watched_by = (*THE_COMMITTEE, deputy)
-    reads = ("deputy", "keeper", "committee", "examiners", "presiding")
+    reads = ("deputy", "mandate__constituency", "keeper", "committee", "examiners", "presiding")
     route = ("receive", "carry", "announce")
 
     states = dict(
@@ -133,7 +133,7 @@ class ResignationProcess(Process, of=Resignation):
 
 class TerminationProcess(Process, of=Termination):
     watched_by = (*THE_COMMITTEE,)
-    reads = ("deputy", "keeper", "committee", "examiners", "presiding")
+    reads = ("deputy", "mandate__constituency", "keeper", "committee", "examiners", "presiding")
     route = ("note", "report", "announce")
     states = dict(draft=_("草稿"), noted=_("已登记，待资格审查"), reported=_("已报告，待公告"), announced=_("已公告"), withdrawn=_("不终止"))
 
@@ -146,7 +146,7 @@ class TerminationProcess(Process, of=Termination):
 
 class RecallProcess(Process, of=Recall):
     watched_by = (*THE_COMMITTEE, deputy)
-    reads = ("deputy", "keeper", "committee", "examiners", "presiding")
+    reads = ("deputy", "mandate__constituency", "keeper", "committee", "examiners", "presiding")
     route = ("receive", "defend", "print", "enter", "countersign", "recall")
 
     states = dict(

@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from qingting.mandates.effects import vacant
 from qingting.mandates.models import (
@@ -15,6 +16,10 @@ from qingting.mandates.models import (
     Suspension,
     Termination,
 )
+from qingting.mandates.putting import waiting_in
+from qingting.meetings.agenda import OPEN
+from qingting.meetings.models import Item, Meeting
+from qingting.meetings.votes import Vote
 from qingting.organs.models import Constituency, Level, Post, Role
 
 
@@ -128,3 +133,30 @@ class CandidateForm(forms.ModelForm):
     class Meta:
         model = Candidate
         fields = ["name", "by", "nominators"]
+
+
+class Schedule(forms.Form):
+    """Which meeting of the committee: one whose agenda may still be changed."""
+
+    meeting = forms.ModelChoiceField(Meeting.objects.none(), label=gettext_lazy("哪次会议"), empty_label=None)
+
+    def __init__(self, *args, matter, **kwargs):
+        super().__init__(*args, **kwargs)
+        open_ones = Meeting.objects.filter(body=matter.committee_id, state__in=OPEN, agenda_adopted=False)
+        self.fields["meeting"].queryset = open_ones.order_by("held_on", "pk")
+        self.fields["meeting"].label_from_instance = lambda m: f"{m.title} {m.held_on or ''}".strip()
+        self.fields["meeting"].error_messages["required"] = _("常委会还没有可以列议题的会议，请先召集会议")
+
+
+class PutToTheVote(forms.Form):
+    """Which of the items; of several on one ballot each has a line, and each learns what came of it for itself."""
+
+    items = forms.ModelMultipleChoiceField(
+        Item.objects.none(), label=gettext_lazy("表决事项"), widget=forms.CheckboxSelectMultiple
+    )
+    way = forms.ChoiceField(label=gettext_lazy("表决方式"), choices=Vote.Way, initial=Vote.Way.SECRET)
+
+    def __init__(self, *args, meeting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["items"].queryset = waiting_in(meeting)
+        self.fields["items"].error_messages["required"] = _("请选定要表决的事项")

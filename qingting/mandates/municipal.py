@@ -42,7 +42,7 @@ def seat_him(b, event):
     if b.confirmed_on > b.today:
         raise Refused(said("确认资格的日期 %(day)s 还没有到") % {"day": b.confirmed_on})
     person = newcomer(b.congress, b.nominee, said("市代表"))
-    b.post = begin_mandate(person, Level.MUNICIPAL, b.confirmed_on)
+    b.post = begin_mandate(person, Level.MUNICIPAL, b.confirmed_on, organ=b.replaces.organ)
     b.save(update_fields=["post"])
 
 
@@ -82,7 +82,7 @@ class MunicipalByElectionProcess(Process, of=MunicipalByElection):
 
 class MunicipalRecallProcess(Process, of=MunicipalRecall):
     watched_by = (*THE_COMMITTEE, deputy)
-    reads = ("deputy", "keeper", "committee", "examiners", "presiding")
+    reads = ("deputy", "mandate__constituency", "keeper", "committee", "examiners", "presiding")
     route = ("propose", "defend", "carry", "report_up")
 
     states = dict(

@@ -7,21 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.desk.begins import Beginning
 from qingting.desk.story import body_of
+from qingting.desk.views import who_takes
 from qingting.docket.models import hats
 from qingting.mandates.cast import office
 from qingting.mandates.effects import held, vacant
 from qingting.mandates.models import (
     ByElection,
     Credentials,
-    MunicipalByElection,
     MunicipalRecall,
     Recall,
     Resignation,
     Suspension,
     Termination,
 )
-from qingting.mandates.papers import papers_of
+from qingting.mandates.putting import who_puts
 from qingting.mandates.views import may_open
+from qingting.meetings.models import Meeting
 from qingting.organs.models import Level
 
 ENDED = ("accepted", "announced", "recalled", "reported")
@@ -55,8 +56,21 @@ Beginning(
 )
 
 
-def papers(matter, actors):
-    return papers_of(matter) if office.hat(matter) in set(hats(actors)) else {}
+Beginning(
+    words=_("列入会议议程"),
+    address=lambda m: reverse("mandates_schedule", args=[m.pk]),
+    may=lambda m, actors: bool(who_puts(m, actors)),
+)
+Beginning(
+    words=_("代表资格事项付表决"),
+    address=lambda m: reverse("mandates_put", args=[m.pk]),
+    may=lambda m, actors: (
+        isinstance(m, Meeting)
+        and m.state == "sitting"
+        and m.agenda_adopted
+        and bool(who_takes(m.process.move, m, actors))
+    ),
+)
 
 
 @body_of(ByElection)
@@ -68,7 +82,6 @@ def body(b, actors):
         "standing": list(b.candidates.select_related("post__person", "elected_in")),
         "rounds": [(one, one.standings, one.result) for one in rounds],
         "may_list": b.state in ("dated", "listed") and office.hat(b) in set(hats(actors)),
-        "papers": papers(b, actors),
     }
 
 
@@ -77,17 +90,9 @@ def body_of_credentials(report, actors):
     return {"b": report.on, "elected": list(report.on.elected.order_by("place"))}
 
 
-@body_of(MunicipalByElection)
-def body_of_municipal(b, actors):
-    return {"papers": papers(b, actors)}
-
-
 def body_of_a_mandate(m, actors):
     """Whose mandate it is, and what has ended with it."""
-    return {
-        "ended": list(m.ended.select_related("post__organ", "post__person").order_by("pk")),
-        "papers": papers(m, actors),
-    }
+    return {"ended": list(m.ended.select_related("post__organ", "post__person").order_by("pk"))}
 
 
 for kind in (Resignation, Termination, Recall, MunicipalRecall, Suspension):

@@ -49,7 +49,7 @@ def let_him_act(s, event):
 
 class SuspensionProcess(Process, of=Suspension):
     watched_by = (chair,)
-    reads = ("deputy", "keeper", "committee", "examiners", "presiding")
+    reads = ("deputy", "mandate__constituency", "keeper", "committee", "examiners", "presiding")
     route = ("note", "report", "resume")
     states = dict(draft=_("草稿"), noted=_("已登记，待报告常委会"), suspended=_("暂停执行职务"), resumed=_("已恢复执行职务"), ended=_("资格已终止"), withdrawn=_("情形不成立"))
 

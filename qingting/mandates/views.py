@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from qingting.desk.register import Register
-from qingting.desk.views import show, who_takes
+from qingting.desk.views import who_takes
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.models import Matter
 from qingting.docket.process import Refused
@@ -22,7 +22,8 @@ from qingting.mandates import forms
 from qingting.mandates.models import ByElection, Candidate
 from qingting.mandates.numbers import numbers_of
 from qingting.mandates.opening import opened
-from qingting.mandates.papers import begun, papers_of
+from qingting.mandates.putting import put_to_the_vote, scheduled, who_puts
+from qingting.meetings.models import Meeting
 from qingting.organs.models import Organ, Post, Role
 
 ABOUT = ByElection._meta.label_lower  # the place in the rail to which these pages belong
@@ -117,17 +118,14 @@ def new(request, slug):
     if not by:
         raise Http404
     form = its.form(request.POST or None, congress=by.organ.congress, initial=request.GET.dict())
-    said = {"about": ABOUT, "form": form, "its": its}
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                matter = opened(form.save(commit=False), by.organ.congress)
-                step = matter.process.steps[its.step]
-                matter.take(its.step, by, **{name: form.cleaned_data[name] for name in step.fields})
-            return redirect(matter)
-        except Refused as refusal:
-            said["refusal"] = str(refusal)
-    return render(request, "mandates/new.html", said, status=422 if request.method == "POST" else 200)
+
+    def act():
+        matter = opened(form.save(commit=False), by.organ.congress)
+        step = matter.process.steps[its.step]
+        matter.take(its.step, by, **{name: form.cleaned_data[name] for name in step.fields})
+        return matter
+
+    return asked(request, form, its.heading, None, act, its.words)
 
 
 @login_required
@@ -160,17 +158,39 @@ def key(said: str) -> int:
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 0
 
 
-@require_POST
 @login_required
-def paper(request, pk):
-    """The draft of the document that belongs to where a matter stands, with what is known filled in."""
+def schedule(request, pk):
+    """What the committee has to decide goes on the agenda of one of its meetings."""
     actors = actors_of(request)
     matter = find(actors, pk)
-    offered = papers_of(matter)
-    by = offered and next((actor for actor in actors if is_clerk(actor) and actor.organ_id == matter.keeper_id), None)
-    if not by or request.POST.get("paper") not in offered:
+    if not who_puts(matter, actors):
         raise Http404
-    try:
-        return redirect("edit_paper", begun(matter, request.POST["paper"], by).pk)
-    except Refused as refusal:
-        return show(request, find(actors, pk), actors, refusal=str(refusal), status=409)
+    form = forms.Schedule(request.POST or None, matter=matter)
+    return asked(request, form, _("列入会议议程"), matter, lambda: scheduled(matter, form.cleaned_data["meeting"]))
+
+
+@login_required
+def put(request, pk):
+    """What is on the agenda of mandates is put to the vote, all on one ballot."""
+    actors = actors_of(request)
+    m = find(actors, pk)
+    if not isinstance(m, Meeting) or not who_takes(m.process.move, m, actors):
+        raise Http404
+    form = forms.PutToTheVote(request.POST or None, meeting=m)
+
+    def act():
+        return put_to_the_vote(m, form.cleaned_data["items"], form.cleaned_data["way"])
+
+    return asked(request, form, _("代表资格事项付表决"), m, act)
+
+
+def asked(request, form, heading, back, act, words=""):
+    """A form, and what is done when it is sent; what a refusal leaves is the form as it was."""
+    said = {"about": ABOUT, "form": form, "heading": heading, "back": back, "words": words}
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                return redirect(act())
+        except Refused as refusal:
+            said["refusal"] = str(refusal)
+    return render(request, "mandates/form.html", said, status=422 if request.method == "POST" else 200)

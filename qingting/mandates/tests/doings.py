@@ -55,9 +55,10 @@ class Hall(House):
         for post, where in ((town.lin, self.first), (town.he, self.first), (town.fang, self.second)):
             post.constituency = where
             post.save()
+        self.group = Organ.objects.create(name="市代表小组", kind=K.GROUP, parent=town.congress)
         person = Person.objects.create(name="邵青", congress=town.congress, invented=True)
         self.shao = Post.objects.create(
-            person=person, organ=town.congress, role=Role.DEPUTY, level=Level.MUNICIPAL, since=date(2022, 1, 5)
+            person=person, organ=self.group, role=Role.DEPUTY, level=Level.MUNICIPAL, since=date(2022, 1, 5)
         )
 
     def decide(self, matter, yes=5, form="motion", m=None):

@@ -67,6 +67,14 @@ def test_a_municipal_mandate_takes_no_seat_of_the_district_with_it(hall):
     assert anew(seat).until is None
 
 
+def test_a_district_mandate_takes_no_municipal_one_with_it(hall):
+    both = Post.objects.create(
+        person=hall.town.he.person, organ=hall.group, role=Role.DEPUTY, level=Level.MUNICIPAL, since=date(2022, 1, 5)
+    )
+    hall.ended(hall.town.he, TODAY)
+    assert anew(both).until is None
+
+
 def test_a_mandate_does_not_end_twice_nor_begin_twice(hall):
     t = hall.ended(hall.town.he, TODAY)
     assert "已于 2026-03-26 终止，不能再终止一次" in refused(end_mandate, t, anew(hall.town.he), TODAY)
@@ -196,6 +204,7 @@ def test_a_municipal_by_election_and_the_mandate_that_the_city_confirms(hall, on
     anew(b).take("confirm", hall.town.wang, confirmed_on=date(2026, 4, 30))
     post = Post.objects.get(person__name="季云")
     assert (post.level, post.since, anew(b).post) == (Level.MUNICIPAL, date(2026, 4, 30), post)
+    assert post.organ == hall.group  # it takes no seat of the district
 
 
 def test_of_two_on_one_ballot_one_is_elected(hall):
