@@ -14,6 +14,8 @@ from qingting.mandates.models import (
     Suspension,
     Termination,
 )
+from qingting.mandates.terms import Changeover, Handover
+from qingting.mandates.tests.doings import ELECTION
 
 # As the law divides the work, and not as the pages do: Wang's office prepares and announces, Sun countersigns and notes
 # suspensions, Gu's committee examines, Gao presides over the vote.
@@ -32,9 +34,11 @@ MAY = {
     Termination: {"wang": "note announce", "gu": "report withdraw"},
     Recall: {"wang": "receive withdraw defend print enter recall keep", "sun": "countersign recount"},
     Suspension: {"sun": "note", "gu": "report withdraw resume end"},
+    Changeover: {"wang": "plan move drop carry_out undo", "sun": "confirm"},
+    Handover: {"sun": "tell", "wang": "settle leave"},
 }
 PAGES = [process for process in Process.all if process.model._meta.app_label == "mandates"]
-STEPS = [(process.model, name) for process in PAGES for name in process.steps if process.model in MAY]
+STEPS = [(process.model, name) for process in PAGES for name in process.steps]
 
 
 @pytest.fixture
@@ -45,10 +49,15 @@ def each(hall):
     counted = {"voters": 100, "turnout": 60, "ballots": 60, "spoilt": 0, "votes": {"1": 10}}
     Round.objects.create(on=found[ByElection], number=1, nature="first", seats=1, count=counted)
     hall.town.gu = hall.gu
-    return found | {Credentials: report}
+    c = Changeover.objects.create(title="换届", keeper=hall.town.office, begins_on=ELECTION, committee_on=ELECTION)
+    h = Handover.objects.create(
+        title="换届接续", keeper=hall.town.office, person=hall.town.lin.person, source=c.matter_ptr
+    )
+    return found | {Credentials: report, Changeover: c, Handover: h}
 
 
 def test_the_table_names_every_step_once():
+    assert set(MAY) == {process.model for process in PAGES}
     for model, by in MAY.items():
         assert sorted(" ".join(by.values()).split()) == sorted(model.process.steps), model
 
