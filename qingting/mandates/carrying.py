@@ -77,10 +77,15 @@ def newly_elected(c: Changeover) -> QuerySet[Post]:
 def left_behind(c: Changeover) -> list[tuple]:
     """The open matters in which it is the turn of a person who will hold no post under that hat, each with the person.
 
-    An organ needs nothing: whoever comes to the post has the turn.
+    An organ needs nothing: whoever comes to the post has the turn. A draft is nobody's business but its writer's.
     """
     waiting = Part.objects.filter(due_on__isnull=False, hat__startswith="person:", matter__congress=c.congress_id)
-    waiting = waiting.exclude(kind=Handover._meta.label_lower).select_related("matter").order_by("matter", "pk")
+    waiting = (
+        waiting.exclude(kind=Handover._meta.label_lower)
+        .exclude(state="draft")
+        .select_related("matter")
+        .order_by("matter", "pk")
+    )
     after = set(worn_after(c))
     found = [(part.matter, int(part.hat.split(":")[1])) for part in waiting if part.hat not in after]
     persons = Person.objects.in_bulk({key for _matter, key in found})

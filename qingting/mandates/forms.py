@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qingting.mandates.carrying import next_ordinal
 from qingting.mandates.effects import vacant
 from qingting.mandates.models import (
     ByElection,
@@ -17,6 +18,7 @@ from qingting.mandates.models import (
     Termination,
 )
 from qingting.mandates.putting import waiting_in
+from qingting.mandates.terms import Changeover
 from qingting.meetings.agenda import OPEN
 from qingting.meetings.models import Item, Meeting
 from qingting.meetings.votes import Vote
@@ -127,6 +129,15 @@ class MunicipalVacancy(Opened):
         its.label_from_instance = lambda post: (
             _("%(person)s（%(day)s 终止）") % {"person": post.person, "day": post.until}
         )
+
+
+class NextTerm(Opened):
+    class Meta:
+        model = Changeover
+        fields = ["ordinal", "begins_on", "committee_on"]
+
+    def offer(self):
+        self.fields["ordinal"].initial = next_ordinal(self.congress)
 
 
 class CandidateForm(forms.ModelForm):

@@ -9,6 +9,7 @@ from qingting.desk.begins import Beginning
 from qingting.desk.story import body_of
 from qingting.desk.views import who_takes
 from qingting.docket.models import hats
+from qingting.mandates.carrying import ending, left_behind, newly_elected
 from qingting.mandates.cast import office
 from qingting.mandates.effects import held, vacant
 from qingting.mandates.models import (
@@ -21,9 +22,10 @@ from qingting.mandates.models import (
     Termination,
 )
 from qingting.mandates.putting import who_puts
+from qingting.mandates.terms import Changeover
 from qingting.mandates.views import may_open
 from qingting.meetings.models import Meeting
-from qingting.organs.models import Level
+from qingting.organs.models import Level, Role
 
 ENDED = ("accepted", "announced", "recalled", "reported")
 
@@ -97,3 +99,19 @@ def body_of_a_mandate(m, actors):
 
 for kind in (Resignation, Termination, Recall, MunicipalRecall, Suspension):
     body_of(kind)(body_of_a_mandate)
+
+
+@body_of(Changeover)
+def body_of_changeover(c, actors):
+    """What will end, or has; what has come in; and who will be missed."""
+    ends = ending(c) if c.state == "planned" else [(one.post, None) for one in c.ended.select_related("post")]
+    fresh = list(newly_elected(c).select_related("constituency")) if c.state in ("ended", "confirmed") else []
+    gone = left_behind(c) if c.state == "ended" else []
+    return {
+        "mandates": sum(post.role == Role.DEPUTY for post, _last in ends),
+        "seats": sum(post.role != Role.DEPUTY for post, _last in ends),
+        "fresh": len(fresh),
+        "again": len({post.person_id for post in fresh} & {p.person_id for p, _last in ends if p.role == Role.DEPUTY}),
+        "quota": c.congress.quota,
+        "gone": gone,
+    }

@@ -13,6 +13,7 @@ from qingting.mandates.models import (
     Suspension,
     Termination,
 )
+from qingting.mandates.terms import Changeover, Handover
 from qingting.mandates.views import OPENED, may_open, sees_numbers
 from qingting.organs.models import Post
 
@@ -86,3 +87,29 @@ of_a_mandate(
 of_a_mandate("recall", Recall, _("选民罢免代表"), Column(_("表决日期"), lambda m: m.held_on))
 of_a_mandate("municipal-recall", MunicipalRecall, _("罢免市代表"))
 of_a_mandate("suspension", Suspension, _("暂停执行代表职务"), Column(_("自哪天起"), lambda m: m.began_on))
+Register(
+    slug="mandates-changeover",
+    model=Changeover,
+    heading=_("换届"),
+    icon="id-badge",
+    reads=("term",),
+    columns=(
+        Column(_("新一届第一次会议开幕的日期"), lambda c: c.begins_on),
+        Column(_("新一届常委会选出的日期"), lambda c: c.committee_on),
+        Column(_("新印的码"), lambda c: c.codes),
+    ),
+    begins=(begun_by("changeover"),),
+    in_rail=False,
+)
+Register(
+    slug="mandates-handover",
+    model=Handover,
+    heading=_("换届接续"),
+    icon="id-badge",
+    reads=("person", "source"),
+    columns=(
+        Column(_("原来由谁办"), lambda h: h.person),
+        Column(_("来源"), lambda h: h.source.number or h.source.kind_label),
+    ),
+    in_rail=False,
+)

@@ -28,6 +28,11 @@ class Changeover(Matter):
     class Meta:
         verbose_name = _("换届")
 
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            self.title = gettext("第%(n)s届人大换届") % {"n": self.ordinal}
+        super().save(*args, **kwargs)
+
     def clean(self):
         if self.begins_on and self.committee_on and self.committee_on < self.begins_on:
             raise ValidationError({"committee_on": gettext("新一届常委会在新一届第一次会议上选出，不能早于开幕")})

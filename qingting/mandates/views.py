@@ -78,6 +78,10 @@ OPENED = {
         gettext_lazy("登记暂停执行代表职务"), forms.Rested, "note",
         gettext_lazy("只记法定情形，不写案情。登记以后只有代表资格审查委员会主任委员、代表工作机构负责人和常委会主任看得到。"), is_head,
     ),
+    "changeover": Opening(
+        gettext_lazy("准备换届"), forms.NextTerm, "plan",
+        gettext_lazy("先定日期，到执行以前什么也不改动。执行以后、复核以前，可以整个撤回。"),
+    ),
 }  # fmt: skip
 
 
