@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,12 +41,15 @@ class NominationForm(forms.ModelForm):
         if len(proposers) == 1:
             self.fields["proposer"].initial = proposers[0]
         offices = {office.key for organ in proposers for office in offices_of(organ)}
-        self.fields["office"].choices = [("", "—"), *((key, OFFICES[key].label) for key in OFFICES if key in offices)]
+        self.fields["office"].choices = [
+            *BLANK_CHOICE_DASH,
+            *((key, OFFICES[key].label) for key in OFFICES if key in offices),
+        ]
         kinds = {kind for key in offices for kind in OFFICES[key].organs}
         self.fields["organ"].queryset = Organ.objects.filter(congress=congress, kind__in=kinds, until=None).order_by(
             "kind", "name"
         )
-        self.fields["role"].choices = [("", "—"), *((role, role.label) for role in FILLED)]
+        self.fields["role"].choices = [*BLANK_CHOICE_DASH, *((role, role.label) for role in FILLED)]
         if self.instance.pk:
             self.initial |= {"who": str(self.instance.nominee), "proposer": self.instance.proposer_id}
         demand(self)

@@ -197,7 +197,7 @@ class Ceremony(Matter):
         verbose_name=_("领誓人"),
         help_text=_("几人一起宣誓的，由其中一人领誓"),
     )
-    words = Text(
+    spoken = Text(
         _("誓词"), max_length=500, editable=False
     )  # as they were spoken: a later law changes no oath that was taken
 

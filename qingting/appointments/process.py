@@ -285,4 +285,4 @@ class NominationProcess(Process, of=Nomination):
     withdraw_for = Step(_("登记撤回（主任会议同意）"), (*BEFORE, "scheduled"), "withdrawn", by=office, why=True, at_will=True)
     amend      = Amend(by=office, fields=("title", "office_title", "paper_number", "qualification", "introduction", "statement"))
 
-    swearing   = Clock(_("宪法宣誓"), publish, swear, Rule("oath_by_organ"))
+    swearing   = Clock(_("宪法宣誓"), letter, (swear, close, revote), Rule("oath_by_organ"))

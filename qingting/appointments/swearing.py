@@ -42,8 +42,8 @@ def all_appointed(c):
 
 
 def write_it_into_their_files(c, event):
-    c.words = OATH
-    c.save(update_fields=["words"])
+    c.spoken = OATH
+    c.save(update_fields=["spoken"])
     for taker in c.takers.all():
         taker.take("swear", event.actor, at=event.at)
 

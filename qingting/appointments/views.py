@@ -15,6 +15,7 @@ from qingting.appointments.forms import (
     DepartureForm,
     NominationForm,
     VoteOnPeople,
+    owes_an_oath,
 )
 from qingting.appointments.models import Account, Ceremony, Departure, Nomination
 from qingting.appointments.offices import offices_of
@@ -77,13 +78,15 @@ def nomination(request, pk=None):
     return asked(request, form, _("任免案"), n, _("存好，下一步提请"), form.save, more)
 
 
-def office_form(request, form_class, model, heading, words):
+def office_form(request, form_class, model, heading, words, nothing=None):
     """A form that only the committee's office fills in."""
     post = clerk(actors_of(request))
     if not post:
         raise Http404
     form = form_class(request.POST or None, instance=model(keeper=post.organ), congress=post.congress_id)
-    return asked(request, form, heading, None, words, form.save)
+    return asked(
+        request, form, heading, None, words, form.save, {"nothing": nothing(post.congress_id) if nothing else ""}
+    )
 
 
 @login_required
@@ -93,7 +96,15 @@ def departure(request):
 
 @login_required
 def ceremony(request):
-    return office_form(request, CeremonyForm, Ceremony, _("安排宪法宣誓"), _("存好，下一步安排"))
+    nothing = _("没有人要宣誓：已经任命的都宣誓了，或者已经安排。任命要先由会议表决通过。")
+    return office_form(
+        request,
+        CeremonyForm,
+        Ceremony,
+        _("安排宪法宣誓"),
+        _("存好，下一步安排"),
+        lambda congress: "" if owes_an_oath(congress).exists() else nothing,
+    )
 
 
 @login_required
@@ -114,7 +125,12 @@ def put(request, pk):
     def act():
         return put_to_the_vote(m, form.cleaned_data["matters"], form.cleaned_data["way"])
 
-    return asked(request, form, _("人事事项付表决"), m, _("存好，等候表决"), act, {"nothing": not waiting})
+    nothing = (
+        ""
+        if waiting
+        else _("这次会议的议程里没有等待表决的任免案、辞职撤职案或者履职报告。先在任免案里点“列入常委会议程”。")
+    )
+    return asked(request, form, _("人事事项付表决"), m, _("存好，等候表决"), act, {"nothing": nothing})
 
 
 @login_required

@@ -66,6 +66,12 @@ def crumb(matter) -> str:
 def segments(matter, events, deadlines):
     """The plain journey of its kind: each step with the day it was taken, is due, or nothing yet."""
     process, taken = matter.process, {event.step: event for event in events}
+    steps = process.steps.values()
+    for step in [step for step in steps if step.target and step.name not in taken]:
+        # what paper brought in went the same way by another step
+        twin = next((t for t in steps if t.name in taken and (t.source, t.target) == (step.source, step.target)), None)
+        if twin:
+            taken[step.name] = taken[twin.name]
     due = matter.due_days([debt for debt in deadlines if debt.met_id is None])
     now = next_on_the_way(matter)
     found = []

@@ -32,7 +32,7 @@ def test_from_the_nomination_to_the_oath(hall, a_box):
     anew(c).take("hold", hall.town.wang, witness="高平")
     anew(n).take("close", hall.town.wang)
     assert anew(n).state == "closed"
-    assert "忠于中华人民共和国宪法" in anew(c).words
+    assert "忠于中华人民共和国宪法" in anew(c).spoken
 
 
 def test_nobody_presses_the_outcome_of_a_vote(hall):
@@ -198,8 +198,8 @@ def test_members_read_of_a_candidate_when_he_is_on_the_agenda(hall):
     assert not n.parts.filter(hat=hat).exists()
 
 
-def test_the_oath_is_owed_within_fifteen_working_days_of_publication(hall, a_box):
+def test_the_oath_is_owed_within_fifteen_working_days_of_the_letter(hall, a_box):
     n = hall.appointed()
-    n.take("publish", hall.town.wang, published_on=TODAY, at=moment(TODAY, 18))
+    n.take("letter", hall.town.wang, lettered_on=TODAY, at=moment(TODAY, 18))
     debt = anew(n).last_debt("swearing")
     assert debt.due_on == date(2026, 4, 17)  # two days off for Qingming
