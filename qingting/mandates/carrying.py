@@ -10,6 +10,7 @@ from qingting.docket.process import Process, Refused
 from qingting.mandates.effects import SEATS, WITH_THE_MANDATE, mandates, restore
 from qingting.mandates.models import Ended
 from qingting.mandates.terms import Changeover, Handover
+from qingting.mandates.titles import of_handover
 from qingting.organs.models import Level, Person, Post, Role, Term
 
 ONE = timedelta(days=1)
@@ -102,5 +103,5 @@ def worn_after(c: Changeover):
 def hand_over(c: Changeover, matter, person: Person) -> Handover:
     """Word to the office that keeps it, saved as a draft."""
     kind = Process.of_kind(matter.kind).model._meta.verbose_name
-    title = said("%(kind)s等 %(person)s 办理，换届后须接续") % {"kind": matter.number or kind, "person": person}
+    title = of_handover(matter.number or kind, person)
     return Handover.objects.create(keeper=c.keeper, source=matter, person=person, title=title)

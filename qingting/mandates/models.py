@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qingting.docket.models import Matter, MatterQuerySet
+from qingting.mandates import titles
 from qingting.mandates.direct import Count, Nature, Result, result
 from qingting.organs.fields import Line, Text
 from qingting.organs.models import Constituency, Organ, Person, Post
@@ -41,12 +42,8 @@ class OfAMandate(OfTheCommittee):
     def save(self, *args, **kwargs):
         if self._state.adding:
             self.deputy_id = self.mandate.person_id
-            self.title = gettext("%(person)s：%(kind)s") % {"person": self.mandate.person, "kind": self.kind_called}
+            self.title = titles.of_a_mandate(self.mandate.person, self._meta.verbose_name)
         super().save(*args, **kwargs)
-
-    @property
-    def kind_called(self):
-        return self._meta.verbose_name
 
 
 class ByElection(OfTheCommittee):
@@ -74,7 +71,7 @@ class ByElection(OfTheCommittee):
 
     def save(self, *args, **kwargs):
         if self._state.adding:
-            self.title = gettext("%(where)s补选代表") % {"where": self.constituency}
+            self.title = titles.of_by_election(self.constituency)
         super().save(*args, **kwargs)
 
     def clean(self):
@@ -178,7 +175,7 @@ class Credentials(OfTheCommittee):
         if self._state.adding:
             self.source_id, self.keeper_id, self.committee_id = self.on_id, self.on.keeper_id, self.on.committee_id
             self.examiners_id, self.presiding_id = self.on.examiners_id, self.on.presiding_id
-            self.title = gettext("%(where)s补选代表的代表资格") % {"where": self.on.constituency}
+            self.title = titles.of_credentials(self.on.constituency)
         super().save(*args, **kwargs)
 
 
@@ -198,7 +195,7 @@ class MunicipalByElection(OfTheCommittee):
 
     def save(self, *args, **kwargs):
         if self._state.adding:
-            self.title = gettext("补选%(person)s为市人民代表大会代表") % {"person": self.nominee}
+            self.title = titles.of_municipal(self.nominee)
         super().save(*args, **kwargs)
 
 

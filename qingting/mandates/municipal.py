@@ -41,7 +41,7 @@ def seat_him(b, event):
     """His mandate begins on the day on which the city's committee confirmed it."""
     if b.confirmed_on > b.today:
         raise Refused(said("确认资格的日期 %(day)s 还没有到") % {"day": b.confirmed_on})
-    person = newcomer(b.congress, b.nominee, said("市代表"))
+    person = newcomer(b.congress, b.nominee, b.replaces.organ.name)
     b.post = begin_mandate(person, Level.MUNICIPAL, b.confirmed_on, organ=b.replaces.organ)
     b.save(update_fields=["post"])
 

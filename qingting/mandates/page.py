@@ -15,13 +15,14 @@ from qingting.mandates.effects import held, vacant
 from qingting.mandates.models import (
     ByElection,
     Credentials,
+    MunicipalByElection,
     MunicipalRecall,
     Recall,
     Resignation,
     Suspension,
     Termination,
 )
-from qingting.mandates.putting import who_puts
+from qingting.mandates.putting import on_an_agenda, votable, who_puts
 from qingting.mandates.terms import Changeover
 from qingting.mandates.views import may_open
 from qingting.meetings.models import Meeting
@@ -75,6 +76,16 @@ Beginning(
 )
 
 
+def meeting_of(matter):
+    """On whose agenda it is, while it waits for a vote."""
+    return on_an_agenda(matter) if matter.state in votable().get(matter.kind, ()) else None
+
+
+@body_of(MunicipalByElection)
+def body_of_municipal(b, actors):
+    return {"meeting": meeting_of(b)}
+
+
 @body_of(ByElection)
 def body(b, actors):
     rounds = list(b.rounds.all())
@@ -83,18 +94,22 @@ def body(b, actors):
         "vacant": vacant(b.constituency),
         "standing": list(b.candidates.select_related("post__person", "elected_in")),
         "rounds": [(one, one.standings, one.result) for one in rounds],
+        "meeting": meeting_of(b),
         "may_list": b.state in ("dated", "listed") and office.hat(b) in set(hats(actors)),
     }
 
 
 @body_of(Credentials)
 def body_of_credentials(report, actors):
-    return {"b": report.on, "elected": list(report.on.elected.order_by("place"))}
+    return {"meeting": meeting_of(report), "b": report.on, "elected": list(report.on.elected.order_by("place"))}
 
 
 def body_of_a_mandate(m, actors):
     """Whose mandate it is, and what has ended with it."""
-    return {"ended": list(m.ended.select_related("post__organ", "post__person").order_by("pk"))}
+    return {
+        "meeting": meeting_of(m),
+        "ended": list(m.ended.select_related("post__organ", "post__person").order_by("pk")),
+    }
 
 
 for kind in (Resignation, Termination, Recall, MunicipalRecall, Suspension):

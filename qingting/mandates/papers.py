@@ -1,9 +1,8 @@
 """What a document takes from the record of a mandate: the decision to hold a by-election, its result, the end of a mandate."""
 
-from django.utils.translation import gettext as said
-
 from qingting.desk.papers import facts_of
 from qingting.mandates.models import ByElection, Resignation, Termination
+from qingting.mandates.titles import in_chinese
 
 
 def dated(day) -> str:
@@ -18,19 +17,19 @@ def known(**facts) -> dict:
 
 @facts_of(ByElection)
 def of_a_by_election(b):
-    elected = said("、").join(one.name for one in b.elected)
+    elected = "、".join(one.name for one in b.elected)
     day = b.election_on and dated(b.election_on)
     return known(constituency=b.constituency, seats=b.seats, date=day, person=elected, deputies=b.deputies)
 
 
 @facts_of(Resignation)
 def of_a_resignation(r):
-    return of_an_end(r, said("请求辞去代表职务，常委会已经接受"))
+    return of_an_end(r, "请求辞去代表职务，常委会已经接受")
 
 
 @facts_of(Termination)
 def of_a_termination(t):
-    return of_an_end(t, t.get_ground_display())
+    return of_an_end(t, in_chinese(Termination.Ground(t.ground).label) if t.ground else None)
 
 
 def of_an_end(m, reason):

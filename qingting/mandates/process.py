@@ -175,7 +175,7 @@ class ByElectionProcess(Process, of=ByElection):
     watched_by = THE_COMMITTEE
     kin = ("credentials",)
     reads = ("constituency", "keeper", "committee", "examiners", "presiding")
-    route = ("propose", "carry", "fix", "publish_list", "publish_candidates", "enter", "countersign", "report", "confirm", "announce", "certify")
+    route = ("carry", "publish_list", "publish_candidates", "countersign", "report", "confirm", "announce")
 
     states = dict(
         draft=_("草稿"), proposed=_("已提请，待常委会决定"), decided=_("已决定补选，待定选举日"), refused=_("决定不补选"), dated=_("已定选举日，待公布选民名单"),

@@ -6,6 +6,7 @@ from qingting.docket.models import hats
 from qingting.docket.process import Process, Refused
 from qingting.mandates.cast import examiner, office
 from qingting.mandates.models import MunicipalByElection
+from qingting.mandates.titles import of_vote
 from qingting.meetings.agenda import add
 from qingting.meetings.counting import Form
 from qingting.meetings.models import Item, Meeting
@@ -61,7 +62,7 @@ def put_to_the_vote(meeting: Meeting, items, way) -> Vote:
     items = list(items)
     specifics = [item.matter.specific for item in items]
     persons = all(isinstance(one, MunicipalByElection) for one in specifics)
-    title = items[0].title if len(items) == 1 else _("%(first)s等%(n)s项") % {"first": items[0].title, "n": len(items)}
+    title = of_vote(items[0].title, len(items))
     form = Form.PERSONS if persons else Form.MOTION
     v = Vote(held_at=meeting, item=items[0], way=way, form=form, title=title[:200])
     v.save()

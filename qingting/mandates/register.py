@@ -38,7 +38,7 @@ def of_a_mandate(slug, model, heading, *columns):
         slug=f"mandates-{slug}",
         model=model,
         heading=heading,
-        icon="id-badge",
+        icon="user-check",
         reads=("deputy", "mandate__constituency"),
         columns=(*WHO, *columns),
         begins=(begun_by(slug.replace("-", "_")),),
@@ -50,10 +50,10 @@ Register(
     slug="by-elections",
     model=ByElection,
     heading=pgettext_lazy("list", "代表资格"),
-    icon="id-badge",
+    icon="user-check",
     reads=("constituency",),
     columns=(
-        Column(_("选区"), lambda b: b.constituency),
+        Column(_("选区"), lambda b: b.constituency, in_export_only=True),
         Column(_("补选名额"), lambda b: b.seats),
         Column(_("选举日"), lambda b: b.election_on),
         Column(_("选民人数"), lambda b: b.voters, in_export_only=True),
@@ -66,7 +66,7 @@ Register(
     slug="mandates-municipal",
     model=MunicipalByElection,
     heading=_("市代表补选"),
-    icon="id-badge",
+    icon="user-check",
     reads=("replaces__person",),
     columns=(
         Column(_("候选人姓名"), lambda b: b.nominee),
@@ -91,7 +91,7 @@ Register(
     slug="mandates-changeover",
     model=Changeover,
     heading=_("换届"),
-    icon="id-badge",
+    icon="user-check",
     reads=("term",),
     columns=(
         Column(_("新一届第一次会议开幕的日期"), lambda c: c.begins_on),
@@ -105,7 +105,7 @@ Register(
     slug="mandates-handover",
     model=Handover,
     heading=_("换届接续"),
-    icon="id-badge",
+    icon="user-check",
     reads=("person", "source"),
     columns=(
         Column(_("原来由谁办"), lambda h: h.person),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qingting.docket.models import Matter, MatterQuerySet
+from qingting.mandates.titles import of_changeover
 from qingting.organs.models import Person, Term
 
 
@@ -30,7 +31,7 @@ class Changeover(Matter):
 
     def save(self, *args, **kwargs):
         if self._state.adding:
-            self.title = gettext("第%(n)s届人大换届") % {"n": self.ordinal}
+            self.title = of_changeover(self.ordinal)
         super().save(*args, **kwargs)
 
     def clean(self):
