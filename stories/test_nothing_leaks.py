@@ -183,7 +183,7 @@ ASKS = {
     "suggestion_letter_to": lambda world, actor: [[*pk, 1] for pk in a_suggestion(world, actor)],
     "suggestion_discard_hung": lambda world, actor: [[*pk, 1] for pk in a_suggestion(world, actor)],
     "matter_papers": matters,
-    **dict.fromkeys(("paper", "edit_paper", "paper_pdf", "paper_word"), keys_of(OfficialDocument)),
+    **dict.fromkeys(("paper", "edit_paper", "paper_pdf", "paper_word", "paper_akoma"), keys_of(OfficialDocument)),
     "paper_page": lambda world, actor: [[pk, 1] for pk in OfficialDocument.objects.values_list("pk", flat=True)[:2]],
     **dict.fromkeys(("issue_paper", "withdraw_paper", "discard_paper"), NONE),  # take a button, and show nothing
     "procuratorate_flag": matters,

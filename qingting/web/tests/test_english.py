@@ -29,6 +29,7 @@ PLACE = re.compile(r"%\(\w+\)s|\{\w*\}|%%")
 # Where Chinese stands for itself. Everything else that a person reads goes through gettext.
 OFFICIAL = {  # whole files
     "meetings/thresholds.py": "articles of law are cited as they are called",
+    "documents/akoma.py": "an official document is Chinese, whoever reads it",
     "documents/letter.py": "an official document is Chinese, whoever prints it",
     "documents/paper.py": "an official document is Chinese, whoever prints it",
     "documents/elements.py": "an official document is Chinese, whoever prints it",
