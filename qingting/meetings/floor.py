@@ -33,7 +33,9 @@ def speakers(item: Item) -> list[Post]:
     m = item.meeting
     if not item.reporter_id:
         return list(m.members)
-    theirs = item.reporter.posts.current(m.held_on).filter(role__in=(Role.CHAIR, Role.VICE_CHAIR, Role.HEAD, Role.CLERK))
+    theirs = item.reporter.posts.current(m.held_on).filter(
+        role__in=(Role.CHAIR, Role.VICE_CHAIR, Role.HEAD, Role.CLERK)
+    )
     known = {post.pk for post in m.members}
     more = theirs.select_related("person", "organ").exclude(pk__in=known).order_by("pk")
     return [*m.members, *more]

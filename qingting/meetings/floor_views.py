@@ -36,7 +36,7 @@ def meeting_seen(request, pk):
 def in_minutes(span) -> str:
     """A span of speaking time: 6 分 05 秒."""
     seconds = abs(int(span.total_seconds()))
-    return _("%(minutes)s 分 %(seconds)02d 秒") % {"minutes": seconds // 60, "seconds": seconds % 60}
+    return _("%(minutes)s 分 %(seconds)s 秒") % {"minutes": seconds // 60, "seconds": f"{seconds % 60:02d}"}
 
 
 # ---- The speaking list
@@ -48,7 +48,12 @@ def now_speaking(m) -> dict | None:
     if not turn:
         return None
     left = turn.left(now())
-    return {"turn": turn, "allowed": turn.minutes + turn.more, "left": in_minutes(left), "is_over": left.total_seconds() < 0}
+    return {
+        "turn": turn,
+        "allowed": turn.minutes + turn.more,
+        "left": in_minutes(left),
+        "is_over": left.total_seconds() < 0,
+    }
 
 
 @never_cache
@@ -114,7 +119,9 @@ def change_floor(request, pk):
     own = turn and turn.post_id in mine
     acts = {}
     if act in ("ask", "add"):
-        item = get_object_or_404(Item.objects.select_related("reporter"), meeting=m, pk=_key(request.POST.get("item", "")))
+        item = get_object_or_404(
+            Item.objects.select_related("reporter"), meeting=m, pk=_key(request.POST.get("item", ""))
+        )
         item.meeting = m
         wanted = _key(request.POST.get("post", ""))
         post = m.member(mine) if act == "ask" else next((one for one in floor.speakers(item) if one.pk == wanted), None)
@@ -187,7 +194,9 @@ class Why(forms.Form):
 
 def speeches_of(m, actors, office) -> list[Speech]:
     """The records that these actors may read: the office and its head all, each speaker his own."""
-    its = Speech.objects.filter(item__meeting=m).select_related("item", "post__person", "post__organ", "written_by__person")
+    its = Speech.objects.filter(item__meeting=m).select_related(
+        "item", "post__person", "post__organ", "written_by__person"
+    )
     if not office and office_head.hat(m) not in set(hats(actors)):
         its = its.filter(post__person__in={actor.person_id for actor in actors if hasattr(actor, "person_id")})
     return list(its)
@@ -197,7 +206,14 @@ def speech_seen(request, pk):
     """A record with its meeting, and whether the office or its speaker looks at it; else 404."""
     if pk >= 2**63:
         raise Http404
-    related = "item__meeting", "post__person", "post__organ", "written_by__person", "written_by__organ", "erased_by__person"
+    related = (
+        "item__meeting",
+        "post__person",
+        "post__organ",
+        "written_by__person",
+        "written_by__organ",
+        "erased_by__person",
+    )
     speech = get_object_or_404(Speech.objects.select_related(*related), pk=pk)
     m, actors, office = meeting_seen(request, speech.item.meeting_id)
     speaker = next((actor for actor in actors if getattr(actor, "person_id", 0) == speech.post.person_id), None)
@@ -261,7 +277,15 @@ def speech(request, pk):
 
 
 def show_speech(request, its, m, office, speaker, form, refusal="", status=200, why=None):
-    said = {"about": ABOUT, "m": m, "speech": its, "office": office, "speaker": speaker, "form": form, "refusal": refusal}
+    said = {
+        "about": ABOUT,
+        "m": m,
+        "speech": its,
+        "office": office,
+        "speaker": speaker,
+        "form": form,
+        "refusal": refusal,
+    }
     said["why"] = why or (Why() if office and not its.erased_at else None)
     if refusal and form and speaker:  # what he wrote stays; he has now been shown what it says by now
         form.data = form.data.copy()

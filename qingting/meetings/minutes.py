@@ -31,7 +31,10 @@ def composed(m: Meeting) -> str:
         spoke = spoken(m)
         parts = opening(m, votes)
         for n, item in enumerate(items, 1):
-            parts += [heading(n, item), *section(item, [v for v in votes if v.item_id == item.pk], spoke.get(item.pk, []))]
+            parts += [
+                heading(n, item),
+                *section(item, [v for v in votes if v.item_id == item.pk], spoke.get(item.pk, [])),
+            ]
         return "\n".join(parts)
 
 

@@ -150,9 +150,18 @@ def begin(request, pk):
         Item.objects.select_for_update().get(pk=item.pk)  # two presses begin one
         known = Opinions.objects.filter(item=item).first()
         if not known and item.reporter:
-            known = Opinions.objects.create(on=m, item=item, title=_("对“%(item)s”的审议意见") % {"item": item.title[:180]}, reporter=item.reporter)
+            known = Opinions.objects.create(
+                on=m, item=item, title=_("对“%(item)s”的审议意见") % {"item": item.title[:180]}, reporter=item.reporter
+            )
     if not known:
-        return show_passages(request, item, m, TypedPassage(), _("这个议题没有报告机关，审议意见不知道送给谁。请在议程里写明报告机关"), 409)
+        return show_passages(
+            request,
+            item,
+            m,
+            TypedPassage(),
+            _("这个议题没有报告机关，审议意见不知道送给谁。请在议程里写明报告机关"),
+            409,
+        )
     return redirect(known)
 
 

@@ -8,6 +8,7 @@ and the office sends them: Zhejiang, arts. 42 and 43, and Beijing, art. 14 (conf
 
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from qingting.clocks.rules import Rule
 from qingting.clocks.spans import Before
@@ -62,7 +63,7 @@ def see_that_it_was_heard(o, event):
 
 def time_to_report(o):
     """By the by-law, from the day it was sent; by the day that the chairpersons' meeting has set instead."""
-    return Before(0, "report_by", said("另定的期限")) if o.report_by else Rule("review_opinion_report")
+    return Before(0, "report_by", gettext_noop("另定的期限")) if o.report_by else Rule("review_opinion_report")
 
 
 class Compile(Step):

@@ -30,9 +30,7 @@ class Publication(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["meeting"], condition=Q(withdrawn_at=None), name="minutes_are_public_once"
-            )
+            models.UniqueConstraint(fields=["meeting"], condition=Q(withdrawn_at=None), name="minutes_are_public_once")
         ]
 
 

@@ -81,7 +81,9 @@ class Speech(models.Model):
         ordering = ("item__place", "pk")
         constraints = [
             models.CheckConstraint(condition=Q(erased_at=None) | Q(text="", corrected=""), name="erased_is_gone"),
-            models.CheckConstraint(condition=Q(corrected="") | Q(confirmed_at__isnull=False), name="he_corrects_himself"),
+            models.CheckConstraint(
+                condition=Q(corrected="") | Q(confirmed_at__isnull=False), name="he_corrects_himself"
+            ),
         ]
 
     @property

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import qingting.organs.fields
 from django.db import migrations, models
+
+import qingting.organs.fields
 
 
 class Migration(migrations.Migration):

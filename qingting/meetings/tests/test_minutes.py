@@ -218,7 +218,9 @@ def test_an_issue_gathers_what_was_issued_with_its_contents_and_its_number(house
     assert file["Content-Type"] == "application/pdf" and file.content[:5] == b"%PDF-"
     assert not entries(town)  # nothing stands in two issues
     decided(town, signed, "又一个决定")
-    made = gazette.make(town.committee, date(2026, 3, 1), date(2026, 3, 31), {gazette.key_of(one) for one in entries(town)}, town.wang)
+    made = gazette.make(
+        town.committee, date(2026, 3, 1), date(2026, 3, 31), {gazette.key_of(one) for one in entries(town)}, town.wang
+    )
     assert made.n == 2
 
 

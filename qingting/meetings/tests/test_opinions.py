@@ -90,7 +90,10 @@ def test_passages_are_chosen_from_speeches_or_typed_and_put_together_by_groups(h
     chosen = {"speech": speech.pk, "mark": speeches.seen(speech), "sentence": ["2", "4"], "group": "关于清淤"}
     assert at(client, town.wang, url, chosen).status_code == 302
     assert at(client, town.wang, url, {"typed": 1, "text": "加强公开。", "group": "关于公开"}).status_code == 302
-    assert list(Passage.objects.values_list("text", "speech")) == [("清淤要加快！请说明。", speech.pk), ("加强公开。", None)]
+    assert list(Passage.objects.values_list("text", "speech")) == [
+        ("清淤要加快！请说明。", speech.pk),
+        ("加强公开。", None),
+    ]
     for wrong, said in (
         ({"sentence": []}, "请勾选要摘录的句子"),
         ({"mark": "0"}, "刚才改过"),

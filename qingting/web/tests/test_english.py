@@ -29,6 +29,8 @@ PLACE = re.compile(r"%\(\w+\)s|\{\w*\}|%%")
 # Where Chinese stands for itself. Everything else that a person reads goes through gettext.
 OFFICIAL = {  # whole files
     "meetings/thresholds.py": "articles of law are cited as they are called",
+    "meetings/gazette.py": "a gazette is Chinese, whoever makes it",
+    "meetings/minutes.py": "minutes are an official document and Chinese, whoever drafts them",
     "documents/akoma.py": "an official document is Chinese, whoever reads it",
     "documents/letter.py": "an official document is Chinese, whoever prints it",
     "documents/paper.py": "an official document is Chinese, whoever prints it",
@@ -56,6 +58,10 @@ NAMES = {  # single texts
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
     "docket/management/commands/verify.py": {"："},
     "figures/management/commands/figures.py": {"（", "）"},
+    "meetings/opinions.py": {
+        "主任会议另定的期限",
+        "、",
+    },  # the basis of a time limit, as articles are; a heading's number
     "organs/models.py": {"（", "）"},
     "organs/offices.py": {"代表", "司法"},  # looked for in the name of an organ
     "procuratorate/process.py": {
