@@ -7,7 +7,7 @@ from django.utils.timezone import localdate, make_aware
 from qingting.meetings import hall
 from qingting.meetings.agenda import add
 from qingting.meetings.casting import issue_paper, tell_tally
-from qingting.meetings.minutes import composed, publish
+from qingting.meetings.minutes import composed, publish, report_of
 from qingting.meetings.models import Item, Meeting
 from qingting.meetings.opinions import grouped
 from qingting.meetings.speeches import confirm, seen, write
@@ -22,9 +22,9 @@ AGENDA = (
     ("人事任免事项", ""),
 )
 SPEECHES = (
-    "代表建议办理的答复率不错，可有些答复还停留在“正在研究”。建议把承诺事项列成台账，逐件写明完成时间。（示例）",
-    "老旧小区加装电梯的建议连续三年有人提。政府要说清楚难在哪里，请住建部门牵头拿出统一的办法。（示例）",
-    "希望办理情况多向群众公开。群众看得见进度，就少跑很多路。（示例）",
+    "代表建议办理的答复率不错，可有些答复还停留在“正在研究”。建议把承诺事项列成台账，逐件写明完成时间（示例）。",
+    "老旧小区加装电梯的建议连续三年有人提。政府要说清楚难在哪里，请住建部门牵头拿出统一的办法（示例）。",
+    "希望办理情况多向群众公开。群众看得见进度，就少跑很多路（示例）。",
 )
 PASSAGES = (
     ("关于承诺落实", "建议把承诺事项列成台账，逐件写明完成时间。", 0),
@@ -108,7 +108,7 @@ def opine(m, clerk):
     spoken = list(item.speeches.order_by("pk"))
     for group, text, n in PASSAGES:
         Passage.objects.create(item=item, speech=spoken[n], group=group, text=text, written_by=clerk)
-    o = Opinions.objects.create(on=m, item=item, title=f"对“{item.title}”的审议意见", reporter=item.reporter)
+    o = Opinions.objects.create(on=m, item=item, title=f"对“{report_of(item)}”的审议意见", reporter=item.reporter)
     o.take("begin", clerk, at=moment(m.held_on + timedelta(days=1), 9), reporter=item.reporter)
     text = grouped(item.passages.all())
     Opinions.objects.get(pk=o.pk).take("compile", clerk, at=moment(m.held_on + timedelta(days=5), 9), text=text)

@@ -43,6 +43,12 @@ def named(m: Meeting) -> str:
     return m.title if m.body.name in m.title or full_name(m.body) in m.title else f"{full_name(m.body)}{m.title}"
 
 
+def report_of(item: Item) -> str:
+    """What is reported on, without what the meeting does with it: 听取和审议某某的报告 is 某某的报告."""
+    found = next((words for words in ("听取和审议", "听取审议", "听取", "审议") if item.title.startswith(words)), "")
+    return item.title.removeprefix(found) or item.title
+
+
 def heading(n: int, item: Item) -> str:
     return f"{in_words(n)}、{item.title}"
 
@@ -89,7 +95,7 @@ def section(item: Item, votes, names: list[str]) -> list[str]:
 def outcome(v) -> list[str]:
     """What came of a vote, in the sentences by which it was announced."""
     if v.state in ("carried", "partly", "lost"):
-        return [f"表决“{question.text}”（{v.get_way_display()}）：{total}。" for question, total in v.totals]
+        return [f"表决“{question.text}”，{v.get_way_display()}：{total}。" for question, total in v.totals]
     return [f"表决“{v.title}”：{v.state_label}。"] if v.state in ("void", "annulled", "withdrawn") else []
 
 

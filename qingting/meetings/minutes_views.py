@@ -14,6 +14,7 @@ from qingting.desk.visitor import actors_of
 from qingting.docket.process import Refused
 from qingting.meetings import gazette, minutes
 from qingting.meetings.floor_views import meeting_seen
+from qingting.meetings.public_views import set_out
 from qingting.meetings.published import Gazette
 from qingting.meetings.views import ABOUT, edits_gazette
 from qingting.organs.fields import Typed
@@ -54,14 +55,15 @@ def show_publish(request, m, refusal="", status=200, why=None):
     for item in m.items.all():
         reason = minutes.why_not_public(item, parts)
         ticked = str(item.pk) in wanted if wanted is not None else item.access == item.Access.PUBLIC
-        rows.append((item, parts.get(item.pk, ""), reason, ticked and not reason))
+        rows.append((item, set_out(parts.get(item.pk, "")), reason, ticked and not reason))
     public = m.publications.filter(withdrawn_at=None).select_related("published_by__person").first()
     said = {
         "about": ABOUT,
         "m": m,
-        "opening": opening,
+        "opening": set_out(opening),
         "rows": rows,
         "public": public,
+        "public_blocks": set_out(public.text) if public else (),
         "earlier": m.publications.exclude(withdrawn_at=None).select_related("withdrawn_by__person").order_by("-pk"),
         "why_no_paper": minutes.why_no_paper(m),
         "papers": m.documents.filter(form="minutes").select_related("number").order_by("pk"),

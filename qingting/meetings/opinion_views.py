@@ -18,8 +18,9 @@ from qingting.docket.process import Refused
 from qingting.documents.paper import long_day
 from qingting.documents.templates import draft, full_name
 from qingting.meetings.floor_views import meeting_seen
-from qingting.meetings.minutes import named
+from qingting.meetings.minutes import named, report_of
 from qingting.meetings.models import Item
+from qingting.meetings.public_views import set_out
 from qingting.meetings.speeches import seen, why_not_write
 from qingting.meetings.views import ABOUT, _key
 from qingting.meetings.words import Opinions, Passage, Speech
@@ -151,7 +152,10 @@ def begin(request, pk):
         known = Opinions.objects.filter(item=item).first()
         if not known and item.reporter:
             known = Opinions.objects.create(
-                on=m, item=item, title=_("对“%(item)s”的审议意见") % {"item": item.title[:180]}, reporter=item.reporter
+                on=m,
+                item=item,
+                title=_("对“%(item)s”的审议意见") % {"item": report_of(item)[:180]},
+                reporter=item.reporter,
             )
     if not known:
         return show_passages(
@@ -177,7 +181,7 @@ def letter(request, pk):
     if o.state != "approved" or o.documents.exclude(state="withdrawn").exists():
         reason = _("主任会议同意以后起草审议意见函，一件一份")
         return show(request, find(actors, pk), actors, refusal=reason, status=409)
-    known = {"report": o.item.title, "date": long_day(o.on.held_on), "meeting": named(o.on)}
+    known = {"report": report_of(o.item), "date": long_day(o.on.held_on), "meeting": named(o.on)}
     made = draft("opinions", o, o.body, office, opinions=o.text, handler=full_name(o.reporter), **known)
     return redirect("edit_paper", made.pk)
 
@@ -188,6 +192,8 @@ def body(o, actors):
     papers = [one for one in o.documents.select_related("number").order_by("pk") if office or one.state != "draft"]
     return {
         "papers": papers,
+        "text": set_out(o.text),
+        "result": set_out(o.result),
         "is_office": bool(office),
         "may_gather": bool(office) and o.state in ("draft", "gathering"),
         "may_write_letter": bool(office) and o.state == "approved" and all(one.state == "withdrawn" for one in papers),
