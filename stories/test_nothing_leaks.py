@@ -168,7 +168,7 @@ ASKS = {
     "speech_new": lambda world, actor: [[one.pk, 1] for one in world.meetings],
     **dict.fromkeys(("speech", "speech_erase"), keys_of(Speech)),
     **dict.fromkeys(("passages", "opinions_begin"), keys_of(Item)),
-    "opinions_letter": keys_of(Opinions),
+    **dict.fromkeys(("opinions_letter", "public_opinions"), keys_of(Opinions)),
     "gazette": keys_of(Gazette),
     **dict.fromkeys(("public_gazette", "public_gazette_file"), keys_of(Gazette)),
     "public_minutes": keys_of(Publication),

@@ -2,7 +2,7 @@
 
 Law: Supervision Law (2024), art. 17: the opinions go to the organ that reported, to be studied and dealt with (1); its
 working office lets the committee's comment on the result before it reports in writing (1); the chairpersons' meeting may
-put that report on the committee's agenda (2). That a working body puts them together, the chairpersons' meeting consents
+put that report on the committee's agenda (2); opinions and report are made public (3). That a working body puts them together, the chairpersons' meeting consents
 and the office sends them: Zhejiang, arts. 42 and 43, and Beijing, art. 14 (confidence B). The numbers are by-laws.
 """
 
@@ -14,6 +14,7 @@ from qingting.clocks.rules import Rule
 from qingting.clocks.spans import Before
 from qingting.docket.process import Amend, Clock, Process, Refused, Step, Who
 from qingting.documents.models import in_words
+from qingting.meetings.models import Item
 from qingting.meetings.process import office, office_head
 from qingting.meetings.words import Opinions
 from qingting.organs.models import Role
@@ -39,7 +40,35 @@ def an_issued_letter(o):
     return None if o.documents.filter(state="issued").exists() else said("审议意见函还没有印发。请先起草、编号印发，再印送")
 
 
+def somebody_to_answer(o):
+    """It would lie in nobody's inbox."""
+    there = o.reporter.posts.current(o.today).filter(role=Role.CLERK).exists()
+    return None if there else said("%(organ)s还没有登记经办人，送去没有人收。请先在“机构和人员”里登记") % {"organ": o.reporter}
+
+
+def an_item_that_is_not_closed(o):
+    return said("这个议题不公开，审议意见不能公布") if o.item.access == Item.Access.CLOSED else None
+
+
+def not_public_yet(o):
+    return said("已经公布") if o.public else None
+
+
+def what_is_public(o):
+    return None if o.public else said("还没有公布")
+
+
 # What follows from a step, in the same transaction.
+
+def show_it(o, event):
+    o.public = True
+    o.save(update_fields=["public"])
+
+
+def hide_it(o, event):
+    o.public = False
+    o.save(update_fields=["public"])
+
 
 def it_goes_to_the_organ(o, event):
     """From now on the organ sees it."""
@@ -98,7 +127,7 @@ class OpinionsProcess(Process, of=Opinions):
     compile     = Compile(_("整理成稿"), "gathering", "compiled", by=office, fields=("text",), needs=(some_passages,))
     approve     = Step(_("主任会议同意"), "compiled", "approved", by=chair)
     send_back   = Step(_("退回修改"), "compiled", "gathering", by=chair, why=True, at_will=True)
-    send        = Step(_("印送报告机关"), "approved", "sent", by=office, needs=(an_issued_letter,), then=it_goes_to_the_organ)
+    send        = Step(_("印送报告机关"), "approved", "sent", by=office, needs=(somebody_to_answer, an_issued_letter), then=it_goes_to_the_organ)
     drop        = Step(_("不再整理"), ("draft", "gathering"), "dropped", by=office, why=True, at_will=True)
     set_day     = Step(_("另定报告期限"), ("sent", "consulted", "commented"), "", by=chair, fields=("report_by",), why=True, at_will=True, then=see_that_the_day_lies_ahead)
     consult     = Step(_("送交征求意见"), "sent", "consulted", by=handler, fields=("result",))
@@ -107,6 +136,8 @@ class OpinionsProcess(Process, of=Opinions):
     close       = Step(_("存档办结"), "reported", "closed", by=chair)
     put_forward = Step(_("提请常委会审议"), "reported", "tabled", by=chair, at_will=True)
     heard       = Step(_("审议后办结"), "tabled", "closed", by=office, fields=("heard_at",), then=see_that_it_was_heard)
+    publish     = Step(_("公布"), "closed", "", by=office, needs=(an_item_that_is_not_closed, not_public_yet), then=show_it, at_will=True)
+    unpublish   = Step(_("撤下"), "closed", "", by=office, why=True, needs=(what_is_public,), then=hide_it, at_will=True)
     amend       = Amend(by=office, fields=("title",))
 
     compiling   = Clock(_("整理成稿"), begin, (compile, drop), Rule("review_opinion_compile"))

@@ -7,12 +7,14 @@ choose. What is not public, or no longer, is as absent as what does not exist.
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from qingting.documents.elements import blocks
 from qingting.meetings import gazette
 from qingting.meetings.minutes import named
 from qingting.meetings.published import Gazette, Publication
+from qingting.meetings.words import Opinions
 from qingting.organs.models import Organ
 
 A_PAGE = 20
@@ -44,6 +46,9 @@ def page_of(request, congress):
         "minutes": [(one, named(one.meeting)) for one in shown[:A_PAGE]],
         "further": f"?after={shown[A_PAGE - 1].pk}" if len(shown) > A_PAGE else None,
         "issues": issues[:A_PAGE],
+        "opinions": Opinions.objects.filter(congress=congress, public=True)
+        .select_related("handler")
+        .order_by("-pk")[:A_PAGE],
     }
     return render(request, "meetings/public_meetings.html", page)
 
@@ -65,6 +70,25 @@ def minutes(request, pk):
     m = one.meeting
     page = {"congress": m.body.congress, "one": one, "m": m, "name": named(m), "blocks": set_out(one.text)}
     return render(request, "meetings/public_minutes.html", page)
+
+
+@require_GET
+def opinions(request, pk):
+    """What the members held of a report, and what the organ did about it (Supervision Law, art. 17(3))."""
+    if pk >= 2**63:
+        raise Http404
+    its = Opinions.objects.select_related("on__body__congress", "handler", "item")
+    o = get_object_or_404(its, pk=pk, public=True)
+    page = {
+        "congress": o.on.body.congress,
+        "o": o,
+        "name": named(o.on),
+        "text": set_out(o.text),
+        "result": set_out(o.result),
+        "sent_on": localdate(o.events.filter(step="send").latest("pk").at),
+        "reported_on": localdate(o.events.filter(step="report").latest("pk").at),
+    }
+    return render(request, "meetings/public_opinions.html", page)
 
 
 def public_issue(pk) -> Gazette:

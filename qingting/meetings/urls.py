@@ -30,6 +30,7 @@ urlpatterns = [
     path("public/meetings/", public_views.everywhere, name="public_meetings"),
     path("public/<slug:code>/meetings/", public_views.of_congress, name="public_meetings_of"),
     path("public/minutes/<int:pk>/", public_views.minutes, name="public_minutes"),
+    path("public/opinions/<int:pk>/", public_views.opinions, name="public_opinions"),
     path("public/gazettes/<int:pk>/", public_views.issue, name="public_gazette"),
     path("public/gazettes/<int:pk>/file.pdf", public_views.issue_file, name="public_gazette_file"),
     path("votes/<int:pk>/cast/", tablet.vote, name="vote_cast"),

@@ -202,3 +202,29 @@ def test_what_people_wrote_is_in_no_event(hall, town):
     o = walk(hall, gathered(hall))
     kept = "".join(str(event.data) for event in o.events.all())
     assert o.state == "closed" and "清淤" not in kept and "完成时间" not in kept
+
+
+def test_opinions_and_report_are_made_public_unless_the_item_is_closed(hall, town, client):
+    """Supervision Law, art. 17(3)."""
+    o = walk(hall, gathered(hall))
+    url = f"/public/opinions/{o.pk}/"
+    client.logout()
+    assert client.get(url).status_code == 404 and url not in client.get("/public/meetings/").content.decode()
+    type(hall.item).objects.update(access="closed")
+    assert "不公开" in refused(anew(o).take, "publish", town.wang)
+    type(hall.item).objects.update(access="public")
+    anew(o).take("publish", town.wang)
+    page = client.get(url).content.decode()
+    assert "清淤要加快" in page and "已清淤十公里" in page and "清河县人民政府" in page and "请写明完成时间" not in page
+    assert url in client.get("/public/meetings/").content.decode()
+    assert "已经公布" in refused(anew(o).take, "publish", town.wang)
+    anew(o).take("unpublish", town.wang, "写错了")
+    assert client.get(url).status_code == 404
+
+
+def test_nothing_is_sent_to_where_nobody_would_receive_it(hall, town):
+    o = walk(hall, gathered(hall), upto="approve")
+    lettered(hall, o)
+    town.mayor.until = date(2026, 3, 1)
+    town.mayor.save()
+    assert "还没有登记经办人" in refused(anew(o).take, "send", town.wang)
