@@ -145,11 +145,19 @@ def is_share(said) -> bool:
         return False
 
 
+def speech_faults(versions):
+    """One speaks for some minutes, and for less than a day."""
+    for version in versions:
+        if type(minutes := version.get("minutes")) is not int or not 0 < minutes < 600:
+            yield f"gives {minutes} minutes for a speech"
+
+
 # By what each kind of file is judged; what ends otherwise is a file of rules.
 JUDGES = {
     "schemes": scheme_faults,
     "interests": interest_faults,
     "thresholds": threshold_faults,
     "appointments": appointment_faults,
+    "speeches": speech_faults,
     "default": rule_faults,
 }

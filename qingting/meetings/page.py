@@ -1,5 +1,7 @@
 """What the pages of a meeting, a vote and a leave show besides their steps."""
 
+from django.utils.translation import gettext as _
+
 from qingting.desk.story import body_of
 from qingting.docket.models import hats
 from qingting.meetings import hall
@@ -36,6 +38,7 @@ def body(m, actors):
         "is_member": bool(me),
         "may_ask_leave": m.state in ("planned", "notified") and bool(me) and me.person_id not in leaves,
         "is_live": m.state in ("notified", "sitting"),
+        "words": pages_of_words(m, is_office, bool(me)),
     }
 
 
@@ -43,6 +46,14 @@ def body(m, actors):
 def body_of_slate(s, actors):
     is_draft = s.state == "draft" and office.hat(s) in hats(actors)
     return {"members": list(s.members.order_by("pk")), "may_edit": is_draft}
+
+
+def pages_of_words(m, is_office, is_member):
+    """The pages of what was said and written down: once the meeting has opened, for whom they are."""
+    if not m.opened_at or not (is_office or is_member):
+        return []
+    mine = [("floor", _("发言登记")), ("speeches", _("发言记录"))]
+    return mine + [("opinions_of", _("审议意见")), ("publish", _("纪要公布"))] if is_office else mine
 
 
 @body_of(Vote)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qingting.clocks.rules import Rule
 from qingting.docket.process import Amend, Clock, Process, Refused, Step, Who
 from qingting.meetings.hall import quorum
+from qingting.meetings.minutes import composed
 from qingting.meetings.models import SITTING, Leave, Meeting
 from qingting.meetings.thresholds import ORGANIC
 from qingting.organs.models import Organ, Post, Role, Term
@@ -117,6 +118,7 @@ def end(m, event):
     m.closed_at = event.at
     m.save(update_fields=["closed_at"])
     m.presences.filter(left_at=None, came_at__lte=event.at).update(left_at=event.at)
+    m.turns.filter(began_at__lte=event.at, ended_at=None).update(ended_at=event.at)
 
 
 def adopt_it(m, event):
@@ -173,6 +175,16 @@ class Entrust(Step):
         return form
 
 
+class WriteUp(Step):
+    """Writing the minutes begins from what happened; the office edits it."""
+
+    def form(self, *args, **kwargs):
+        form = super().form(*args, **kwargs)
+        if not form.instance.minutes:
+            form.initial["minutes"] = composed(form.instance)
+        return form
+
+
 class MeetingProcess(Process, of=Meeting):
     watched_by = (office_head, chair, vice_chairs, members, deputies)
     kin = ("vote__item", "leave__asker")
@@ -192,7 +204,7 @@ class MeetingProcess(Process, of=Meeting):
     open     = Step(_("宣布开会"), "notified", "sitting", by=presiding, needs=(its_day, a_presidium, enough_people), then=begin)
     adopt    = Step(_("通过议程"), "sitting", "", by=presiding, needs=(a_vote_on_the_agenda,), at_will=True, then=adopt_it)
     close    = Step(_("宣布闭会"), "sitting", "closed", by=presiding, needs=(an_adopted_agenda, every_vote_over), then=end)
-    write_up = Step(_("整理纪要"), "closed", "written", by=office, fields=("minutes",))
+    write_up = WriteUp(_("整理纪要"), "closed", "written", by=office, fields=("minutes",))
     sign     = Step(_("签发纪要"), "written", "signed", by=presiding)
     send_back = Step(_("退回修改纪要"), "written", "closed", by=presiding, why=True, at_will=True)
     cancel   = Step(_("取消会议"), ("draft", "planned", "notified"), "cancelled", by=office, why=True, at_will=True)

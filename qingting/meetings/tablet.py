@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
-from qingting.meetings import hall
+from qingting.meetings import floor, hall
 from qingting.meetings.casting import cast, why_not_vote
 from qingting.meetings.counting import CHOICES
 from qingting.meetings.models import Meeting
@@ -157,7 +157,8 @@ def screen(request, pk):
     m, _actors = sitting_of(request, pk)
     v = vote_now(m)
     voted = v.voters.filter(has_voted=True).count() if v and v.state == "voting" else None
-    mark = stand(m, v, voted)
+    speaks = None if v and v.state in ("voting", "counted") else floor.speaking(m)
+    mark = stand(m, v, voted, speaks and speaks.pk)
     if unchanged(request, mark):
         return HttpResponse(status=204)
     results = v.totals if v and v.state in ("carried", "partly", "lost") else ()
@@ -169,6 +170,7 @@ def screen(request, pk):
         "results": [(question, said, said.rule.least(said.whole), bar(said)) for question, said in results],
         "is_alone": len(results) == 1,
         "item_place": next((n for n, item in enumerate(m.items.all(), 1) if v and item.pk == v.item_id), None),
+        "speaks": speaks,
         "today": localdate(),
         "stand": mark,
         "verdict": v.state_label if results else "",

@@ -25,6 +25,12 @@ def is_office(actor) -> bool:
     return actor.role == Role.CLERK and actor.organ.kind == Organ.Kind.OFFICE
 
 
+def edits_gazette(actor) -> bool:
+    """Whether it is a clerk of an office right under a standing committee: its gazette is made there."""
+    parent = is_office(actor) and actor.organ.parent
+    return bool(parent) and parent.kind == Organ.Kind.STANDING_COMMITTEE
+
+
 def meeting_of(request, pk, step="move") -> tuple[Meeting, Post]:
     """The meeting, and the post in which this visitor runs it; else 404."""
     actors = actors_of(request)

@@ -32,6 +32,9 @@ OFFICIAL = {  # whole files
     "appointments/offices.py": "articles of law are cited as they are called",
     "mandates/papers.py": "an official document is Chinese, whoever drafts it",
     "mandates/titles.py": "a matter is called in Chinese, whoever opens it",
+    "meetings/gazette.py": "a gazette is Chinese, whoever makes it",
+    "meetings/minutes.py": "minutes are an official document and Chinese, whoever drafts them",
+    "documents/akoma.py": "an official document is Chinese, whoever reads it",
     "documents/letter.py": "an official document is Chinese, whoever prints it",
     "documents/paper.py": "an official document is Chinese, whoever prints it",
     "documents/elements.py": "an official document is Chinese, whoever prints it",
@@ -67,6 +70,10 @@ NAMES = {  # single texts
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
     "docket/management/commands/verify.py": {"："},
     "figures/management/commands/figures.py": {"（", "）"},
+    "meetings/opinions.py": {
+        "主任会议另定的期限",
+        "、",
+    },  # the basis of a time limit, as articles are; a heading's number
     "organs/models.py": {"（", "）"},
     "mandates/ending.py": {"辞职", "终止", "罢免"},  # the number series
     "mandates/municipal.py": {"市代表", "罢免"},  # the number series
