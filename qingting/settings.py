@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "qingting.suggestions",
     "qingting.voices",
     "qingting.procuratorate",
+    "qingting.examination",
     "qingting.demo",
     "qingting.web",
 ]

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("qingting.suggestions.urls")),
     path("", include("qingting.voices.urls")),
     path("", include("qingting.procuratorate.urls")),
+    path("", include("qingting.examination.urls")),
 ]

@@ -137,10 +137,18 @@ def is_share(said) -> bool:
         return False
 
 
+def examination_faults(versions):
+    """A mark, how often one may try again, for how many terms a pass holds: a whole number, and nobody scores above 100."""
+    for version in versions:
+        if type(version.get("number")) is not int or not 0 <= version["number"] <= 100:
+            yield "must say a number from 0 to 100"
+
+
 # By what each kind of file is judged; what ends otherwise is a file of rules.
 JUDGES = {
     "schemes": scheme_faults,
     "interests": interest_faults,
     "thresholds": threshold_faults,
+    "examination": examination_faults,
     "default": rule_faults,
 }
