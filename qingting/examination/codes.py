@@ -60,7 +60,13 @@ def spaced(code: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, LENGTH, 4))
 
 
+def entrance() -> str:
+    """Where a code is typed."""
+    return f"{settings.SITE_URL}{reverse('exam_enter')}"
+
+
 def address(code: str) -> str:
+    """Where a code leads by itself."""
     return f"{settings.SITE_URL}{reverse('exam', args=[code])}"
 
 

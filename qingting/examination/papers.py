@@ -108,7 +108,7 @@ def closed_in_time(sitting):
     """The sitting as it is now: a paper whose time is over is handed in as it was saved, whoever looks first."""
     if sitting.state == "sitting" and sitting.is_over_time:
         with suppress(Refused):  # another device was first
-            sitting.take("run_out", sitting.receipt, at=max(sitting.ends_at, sitting.moved_at))
+            sitting.take("hand_in", sitting.receipt, at=sitting.ends_at)
         return type(sitting).objects.select_related(*sitting.process.reads, "congress").get(pk=sitting.pk)
     return sitting
 

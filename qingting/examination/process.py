@@ -68,7 +68,7 @@ def its_day(m):
 
 
 def time_left(m):
-    return said("考试时间已到，按已经保存的答案评分") if m.is_over_time else None
+    return said("考试时间已到，不用再补发考试码") if m.is_over_time else None
 
 
 def time_over(m):
@@ -114,6 +114,13 @@ def hand_out(m, event):
     m.save(update_fields=["minutes", "asked", "pass_mark", "began_at", "ends_at"])
 
 
+def hand_it_in(m, event):
+    """By himself, or at the last moment by the clock; nobody hands in what he chose later."""
+    if event.at > m.ends_at:
+        raise Refused(said("考试时间已到，按已经保存的答案评分"))
+    mark_it(m, event)
+
+
 def mark_it(m, event):
     """Marked by itself, by what was saved in time; who marks it has no hand in it, and so the candidate's own code says so."""
     m.handed_in_at = min(event.at, m.ends_at)
@@ -141,7 +148,7 @@ def tell_the_source(m, event):
 class SittingProcess(Process, of=Sitting):
     watched_by = (office_head, examinee)
     reads = ("examinee", "keeper", "receipt", "source")
-    route = ("appoint", "begin", "hand_in", "let_pass")
+    route = ("appoint", "begin", "hand_in")
 
     states = dict(
         draft=_("草稿"), appointed=_("已安排，待考"), sitting=_("正在考"), handed_in=_("已交卷"), passed=_("合格"), failed=_("不合格"), void=_("作废"),
@@ -149,14 +156,13 @@ class SittingProcess(Process, of=Sitting):
 
     appoint  = Step(_("安排考试"), "draft", "appointed", by=office, fields=("held_on",), needs=(a_known_term, not_passed_yet, a_try_left, no_other_sitting, enough_questions), then=prepare)
     move     = Step(_("改期"), "appointed", "", by=office, fields=("held_on",), at_will=True, then=see_that_it_lies_ahead)
-    give     = Step(_("补发考试码"), ("appointed", "sitting"), "", by=office, why=True, at_will=True, then=give_code)
+    give     = Step(_("补发考试码"), ("appointed", "sitting"), "", by=office, needs=(time_left,), why=True, at_will=True, then=give_code)
 
     begin    = Step(_("开始考试"), "appointed", "sitting", by=taker, needs=(its_day, enough_questions), then=hand_out)
-    hand_in  = Step(_("交卷"), "sitting", "handed_in", by=taker, needs=(time_left,), then=mark_it)
-    run_out  = Step(_("到时自动交卷"), "sitting", "handed_in", by=taker, needs=(time_over,), at_will=True, then=mark_it)
+    hand_in  = Step(_("交卷"), "sitting", "handed_in", by=taker, then=hand_it_in)
     collect  = Step(_("到时收卷"), "sitting", "handed_in", by=office, needs=(time_over,), at_will=True, then=mark_it)
-    let_pass = Step(_("评为合格"), "handed_in", "passed", by=taker, needs=(enough_right,), then=owe_the_result)
-    fail     = Step(_("评为不合格"), "handed_in", "failed", by=taker, needs=(too_few_right,))
+    let_pass = Step(_("自动评分：合格"), "handed_in", "passed", by=taker, needs=(enough_right,), then=owe_the_result)
+    fail     = Step(_("自动评分：不合格"), "handed_in", "failed", by=taker, needs=(too_few_right,))
     tell     = Step(_("报送结果"), "passed", "", by=teller, then=tell_the_source)
 
     void     = Step(_("作废"), ("appointed", "sitting"), "void", by=office, why=True, at_will=True)

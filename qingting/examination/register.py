@@ -15,7 +15,7 @@ Register(
     icon="clipboard-check",
     reads=("examinee",),
     columns=(
-        Column(_("考生"), lambda m: m.examinee),
+        Column(_("考生"), lambda m: m.examinee, in_export_only=True),
         Column(_("拟任职机关"), lambda m: m.get_branch_display()),
         Column(_("考试日期"), lambda m: m.held_on),
         Column(_("第几次"), lambda m: m.attempt, in_export_only=True),

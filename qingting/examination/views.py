@@ -163,13 +163,8 @@ def slip(request, pk):
     if not isinstance(m, Sitting) or not who_takes(m.process.appoint, m, actors):
         raise Http404
     code = codes.code_shown(m)
-    said = {
-        "about": ABOUT,
-        "m": m,
-        "code": codes.spaced(code) if code else "",
-        "address": codes.address(code) if code else "",
-    }
-    said |= {"picture": codes.picture(said["address"]) if code else ""}
+    said = {"about": ABOUT, "m": m, "code": codes.spaced(code) if code else "", "entrance": codes.entrance()}
+    said |= {"picture": codes.picture(codes.address(code)) if code else ""}
     return render(request, "examination/slip.html", said)
 
 

@@ -113,12 +113,12 @@ def test_options_do_not_always_stand_in_the_order_of_the_sheet(hall):
 def test_what_is_handed_in_late_is_marked_on_what_was_saved(hall, on):
     m, _code = begun(hall)
     papers.keep(m, answers(m, wrong=4))
-    on(DAY, "10:00")
+    on(DAY, "10:01")
     assert "这一次没有收；按到时前已经保存的答案评分" in refused(lambda: papers.keep(m, answers(m)))
     assert "考试时间已到" in refused(lambda: m.take("hand_in", m.receipt))
     m = papers.closed_in_time(anew(m))
     assert (m.state, m.right) == ("passed", 8) and m.handed_in_at == m.ends_at
-    assert m.events.get(step="run_out").at == m.ends_at
+    assert m.events.get(step="hand_in").at == m.ends_at
 
 
 def test_a_paper_nobody_looked_at_is_collected_in_the_morning(hall, on):
