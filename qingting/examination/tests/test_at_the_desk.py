@@ -231,7 +231,7 @@ def test_the_office_of_another_congress_has_nothing_to_do_with_it(hall, next_tow
     client.force_login(next_town.seat("白石王", next_town.office, Role.CLERK).person.user)
     question = Question.objects.order_by("pk").first()
     assert client.post(f"/examination/bank/{question.pk}/retire/", {"act": "retire"}).status_code == 404
-    assert "试题" not in page(client.get("/examination/bank/"))
+    assert "宪法single" not in page(client.get("/examination/bank/"))
     assert client.get(f"/examination/{m.pk}/slip/").status_code == 404
 
 
