@@ -62,17 +62,16 @@ def exam(request, code):
 @require_POST
 def begin(request, code):
     """The paper is drawn and the time begins to run."""
-    m = sitting_of(code)
-    if m.state == "sitting":  # pressed twice, or begun on another device
-        return redirect("exam", code)
-    return act(request, code, m, "begin")
+    return act(request, code, sitting_of(code), "begin")
 
 
 def act(request, code, m, name):
     try:
         m.take(name, m.receipt)
     except Refused as refusal:
-        return show(request, code, sitting_of(code), 409, refusal=str(refusal))
+        m = sitting_of(code)
+        if not (name == "begin" and m.state == "sitting"):  # pressed twice, or begun on another device: the same paper
+            return show(request, code, m, 409, refusal=str(refusal))
     return redirect("exam", code)
 
 

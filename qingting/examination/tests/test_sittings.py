@@ -12,6 +12,7 @@ from qingting.examination import papers
 from qingting.examination.models import DrawingRule, Paper, Question, Sitting
 from qingting.examination.terms import passed_in_this_term
 from qingting.examination.tests.doings import DAY, anew, answers, appointed, begun, candidate, fill, imported, rule, sat
+from qingting.figures.figure import Figure
 from qingting.organs.models import Organ, Term
 
 
@@ -226,6 +227,21 @@ def test_questions_for_another_branch_are_not_asked(hall):
     imported(hall, ("法院专用的题？", "单选", "甲", "乙", "", "", "A", "", "宪法", "人民法院", ""))
     assert "法院专用" not in str([*papers.usable(hall.congress, "government")])
     assert "法院专用" in str([*papers.usable(hall.congress, "court")])
+
+
+# ---- What the annual report says
+
+
+def test_the_report_counts_what_was_held_and_who_passed(hall, on):
+    sat(hall, wrong=12)
+    sat(hall)
+    m = sat(hall, candidate(hall, "钟灵"))
+    on("2027-01-02")
+    m.take("annul", hall.sun, note="替考")
+    year = hall.congress, date(2026, 1, 1), date(2026, 12, 31)
+    assert Figure.all["examinations_held"].count(*year) == 3
+    assert Figure.all["examinations_passed"].count(*year) == 2  # as it was said at the end of the year
+    assert Figure.all["examinations_held"].by("branch", *year) == {"government": 3}
 
 
 # ---- What it arose from
