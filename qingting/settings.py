@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "qingting.procuratorate",
     "qingting.appointments",
     "qingting.mandates",
+    "qingting.examination",
     "qingting.demo",
     "qingting.web",
 ]

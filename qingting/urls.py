@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("qingting.procuratorate.urls")),
     path("", include("qingting.appointments.urls")),
     path("", include("qingting.mandates.urls")),
+    path("", include("qingting.examination.urls")),
 ]

@@ -201,6 +201,10 @@ ASKS = {
     **dict.fromkeys(("paper", "edit_paper", "paper_pdf", "paper_word", "paper_akoma"), keys_of(OfficialDocument)),
     "paper_page": lambda world, actor: [[pk, 1] for pk in OfficialDocument.objects.values_list("pk", flat=True)[:2]],
     **dict.fromkeys(("issue_paper", "withdraw_paper", "discard_paper"), NONE),  # take a button, and show nothing
+    "examination_retire": NONE,  # takes a button, and shows nothing
+    "examination_rule": one_each("all"),
+    "examination_slip": a_key,
+    **dict.fromkeys(("exam", "exam_begin", "exam_save", "exam_clock", "exam_practice"), of_the_receipt),
     "procuratorate_flag": matters,
     "procuratorate_refer": matters,
     "large": one_each("on"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qingting.appointments.models import Nomination
 from qingting.appointments.offices import local
 from qingting.clocks.rules import Rule
-from qingting.docket.models import Series
+from qingting.docket.models import Part, Series
 from qingting.docket.process import Amend, Clock, Process, Refused, Step, Who
 from qingting.meetings import agenda
 from qingting.meetings.following import a_vote_that_carried, a_vote_that_lost, an_annulled_vote
@@ -89,9 +89,13 @@ def an_examination(n):
 
 
 def a_passed_sitting(n):
-    """The examination's own record presses this when it is passed."""
-    passed = n.offspring.filter(kind="examination.sitting", state="passed").exists()
-    return None if passed else said("考试通过以后自动登记；免试的请点“登记免试”")
+    """The examination's own record presses this when it is passed, for this nomination or for an earlier one in this term."""
+    return None if passed_by(n).exists() else said("考试通过以后自动登记；免试的请点“登记免试”")
+
+
+def passed_by(n):
+    """The sittings that the nominee has passed: a matter of another room, which is known by its cast alone."""
+    return Part.objects.filter(kind="examination.sitting", state="passed", hat=f"person:{n.nominee_id}:")
 
 
 def a_meeting_of_the_chairs(n):
@@ -151,8 +155,7 @@ def number(n, event):
 
 
 def note_the_exam(n, event):
-    passed = n.offspring.filter(kind="examination.sitting", state="passed").order_by("pk").last()
-    n.examined_by = str(passed.number or passed.pk)
+    n.examined_by = event.data.get("sitting") or passed_by(n).order_by("-matter").first().matter.number
     n.save(update_fields=["examined_by"])
 
 

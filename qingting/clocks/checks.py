@@ -152,6 +152,13 @@ def speech_faults(versions):
             yield f"gives {minutes} minutes for a speech"
 
 
+def examination_faults(versions):
+    """A mark, how often one may try again, for how many terms a pass holds: a whole number, and nobody scores above 100."""
+    for version in versions:
+        if type(version.get("number")) is not int or not 0 <= version["number"] <= 100:
+            yield "must say a number from 0 to 100"
+
+
 # By what each kind of file is judged; what ends otherwise is a file of rules.
 JUDGES = {
     "schemes": scheme_faults,
@@ -159,5 +166,6 @@ JUDGES = {
     "thresholds": threshold_faults,
     "appointments": appointment_faults,
     "speeches": speech_faults,
+    "examination": examination_faults,
     "default": rule_faults,
 }

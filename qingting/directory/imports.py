@@ -150,7 +150,9 @@ def told(request, waiting, rows, remarks, has_moved=False, status=200):
     }
     for row in [*by_outcome[NEW][:SHOWN], *by_outcome[CHANGED][:SHOWN]]:
         row.cells = [
-            (column.label, shown(row.get(column.name))) for column in sheet.columns if row.get(column.name) is not None
+            (column.label, shown(row.get(column.name)))
+            for column in sheet.columns
+            if row.get(column.name) is not None and not column.secret
         ]
     said = {
         "upload": waiting,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qingting.organs.fields import Line
 from qingting.organs.models import Post
 from qingting.organs.sheets import Found
+from qingting.vault import seal, unseal
 
 KEPT = timedelta(hours=2)  # how long an upload waits to be confirmed
 
@@ -36,9 +37,7 @@ class Upload(models.Model):
     file = Line(_("文件"), max_length=200)
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("导入人"))
     at = models.DateTimeField(default=now)
-    content = models.TextField(
-        default="", blank=True
-    )  # as ASCII, so that no character of a stranger's file meets the database
+    content = models.TextField(default="", blank=True)  # sealed: rosters hold people, and a bank of questions its key
     confirmed_at = models.DateTimeField(null=True)
     new = models.PositiveIntegerField(_("新增"), default=0)
     changed = models.PositiveIntegerField(_("改动"), default=0)
@@ -51,8 +50,8 @@ class Upload(models.Model):
 
     @property
     def found(self) -> Found:
-        return Found(**json.loads(self.content))
+        return Found(**json.loads(unseal(self.content, "directory.upload")))
 
     @found.setter
     def found(self, found: Found):
-        self.content = json.dumps(vars(found))
+        self.content = seal(json.dumps(vars(found)), "directory.upload")

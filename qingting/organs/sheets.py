@@ -33,6 +33,7 @@ class Column:
     required: bool = False
     also: tuple[str, ...] = ()  # what offices call it, too
     offers: Callable[[Organ], Iterable[Any]] | None = None  # what one chooses from in the template
+    secret: bool = False  # taken in and never shown again, not even in the preview
 
     @property
     def titles(self) -> list[str]:

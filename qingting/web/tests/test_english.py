@@ -18,6 +18,8 @@ from ops.messages import PLATFORM
 from qingting.clocks.rules import common, read
 from qingting.clocks.spans import Days, Months, WorkingDays
 from qingting.docket.models import Deadline, Matter
+from qingting.examination.models import Question
+from qingting.examination.tests.doings import appointed, begun, candidate, fill, rule, sat
 from qingting.organs.models import Organ, Person
 from qingting.organs.sheets import Sheet, bare
 from qingting.procuratorate.tests.doings import SAID, anew, flagged, offered, own, walk
@@ -69,6 +71,9 @@ NAMES = {  # single texts
     "clocks/calendar.py": {"调休上班", "国务院办公厅关于", "年部分节假日安排的通知"},
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
     "docket/management/commands/verify.py": {"："},
+    "examination/bank.py": {"对", "正确", "错", "错误", "甲方式", "乙方式"},  # as people write them in a sheet
+    "examination/models.py": {"对", "错"},  # as the bank keeps them; a page says them in its own language
+    "examination/process.py": {"任考", "平台惯例：考试安排在哪一天"},  # a number series; the basis of a time limit
     "figures/management/commands/figures.py": {"（", "）"},
     "meetings/opinions.py": {
         "主任会议另定的期限",
@@ -279,11 +284,15 @@ def busy(town, on):
     town.walk(town.suggestion(title="建养老院"), upto="answer")
     town.suggestion(title="草稿一件")
     on("2026-04-20")
+    fill(town, n=3), fill(town, n=1, practice=True), rule(town)
+    sat(town)
+    appointed(town, candidate(town, "钟灵"))
     return town
 
 
 AROUND = ("inbox", "notices", "rulebook", "search", "organs", "posts", "deputies", "terms", "imports")
 AROUND += ("suggestion_new", "suggestion_from_bill", "suggestion_catalogue", "promises_bring_back", "procuratorate_new")
+AROUND += ("examination_new", "examination_bank", "examination_rules", "examination_practice")
 AROUND += ("account_change_password", "mfa_index", "mfa_list_webauthn", "usersessions_list")
 PUBLIC = ("home", "account_login", "public_suggestions")
 
@@ -292,7 +301,10 @@ def pages_of(town):
     """The pages that a visitor finds: whatever is not for him answers 404 or 403, in English too."""
     matters, deadlines = Matter.objects.all(), Deadline.objects.select_related("matter")
     yield from map(reverse, AROUND)
-    yield from (reverse("register", args=[slug]) for slug in ("suggestions", "promises", "procuratorial"))
+    yield from (
+        reverse("register", args=[slug]) for slug in ("suggestions", "promises", "procuratorial", "examinations")
+    )
+    yield reverse("examination_rule", args=["all"])
     yield from (reverse("organ", args=[organ.pk]) for organ in (town.congress, town.office))
     yield reverse("person", args=[town.lin.person_id])
     yield reverse("search") + "?q=河道"
@@ -315,6 +327,10 @@ def known_names():
         yield from filter(None, [matter.title, matter.number, *words])
     yield from (version["basis"] for versions in common().values() for version in versions)
     yield from (version["words"] for versions in common().values() for version in versions if "words" in version)
+    yield from (v["basis"] for its in read(PLATFORM / "rulebook" / "examination.toml").values() for v in its)
+    for question in Question.objects.all():
+        yield from (question.text, question.topic, *question.options)
+    yield from ("据以判断的条文金丝雀", "平台惯例：考试安排在哪一天")
     yield from re.findall("“[^”]*”", "".join("".join(forms) for forms in messages.english().values()))
     fields = [version for versions in read(PLATFORM / "rulebook" / "interests.toml").values() for version in versions]
     yield from (version[said] for version in fields for said in ("basis", "note") if said in version)
@@ -346,6 +362,27 @@ def test_no_page_of_the_desk_is_half_chinese(who, busy, client, english):
     for url in pages:
         page = client.get(url, follow=True)
         assert (url, chinese_on(page.content.decode(), names)) == (url, [])
+
+
+def test_no_page_of_an_examination_is_half_chinese(busy, client, english):
+    client.cookies["django_language"] = "en"
+    names = sorted(known_names(), key=len, reverse=True)
+    (_m, before), (_n, during) = appointed(busy, candidate(busy, "甲生")), begun(busy, candidate(busy, "乙生"))
+    names = ["甲生", "乙生", *names, *Matter.objects.filter(number__startswith="任考").values_list("number", flat=True)]
+    asked = [
+        f"/exam/r/{before}/",
+        f"/exam/r/{before}/practice/",
+        f"/exam/r/{during}/",
+        f"/exam/r/{during}/clock/",
+        "/exam/",
+    ]
+    for url in asked:
+        page = client.get(url)
+        assert (url, page.status_code, chinese_on(page.content.decode(), names)) == (url, 200, [])
+    sent = {"act": "hand_in"}, {"act": "hand_in", "sure": "yes"}, {"act": "hand_in"}
+    pages = [client.post(f"/exam/r/{during}/", said, follow=True) for said in sent]
+    pages.append(client.post("/exam/", {"code": "x"}))
+    assert [chinese_on(page.content.decode(), names) for page in pages] == [[], [], [], []]
 
 
 def test_no_page_for_the_public_is_half_chinese(busy, client, english):
