@@ -159,6 +159,10 @@ ASKS = {
         lambda world, actor: [[one.pk] for one in world.meetings],
     ),
     "item_change": lambda world, actor: [[one.pk, 1] for one in world.meetings],
+    **dict.fromkeys(
+        ("mandates_candidates", "mandates_schedule", "mandates_put"),
+        lambda world, actor: [[one.pk] for one in world.meetings],
+    ),
     "voice_identity": a_key,
     "public_voice": a_key,
     "public_feed": a_key,
