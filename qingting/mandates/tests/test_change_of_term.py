@@ -16,7 +16,6 @@ from qingting.meetings.tests.doings import anew
 from qingting.organs.models import Organ, Post, Role, Term
 from qingting.stations.codes import State, issue_to_all, read, token
 from qingting.stations.models import Code, Station
-from qingting.suggestions.models import Suggestion
 
 OPENS, ELECTED = date(2026, 4, 8), date(2026, 4, 10)
 D = ["姓名", "区分", "代表层级", "届次", "选区", "机构", "起始日期", "终止日期", "暂停执行职务起", "恢复执行职务"]
@@ -113,7 +112,7 @@ def test_what_waits_for_one_who_is_gone_goes_to_the_office(old, on):
 def test_what_the_office_has_taken_on_is_settled(old, on):
     changed(old)
     on("2026-08-10")
-    s = Suggestion.objects.get(pk=old.lins.pk)
+    s = anew(old.lins)
     s.take("remind", old.town.wang)
     on("2026-10-12")
     anew(s).take("lapse", old.town.wang)
