@@ -174,6 +174,10 @@ ASKS = {
     "public_minutes": keys_of(Publication),
     "public_meetings_of": CODE,
     "item_change": lambda world, actor: [[one.pk, 1] for one in world.meetings],
+    **dict.fromkeys(
+        ("mandates_candidates", "mandates_schedule", "mandates_put"),
+        lambda world, actor: [[one.pk] for one in world.meetings],
+    ),
     "voice_identity": a_key,
     "public_voice": a_key,
     "public_feed": a_key,

@@ -135,7 +135,7 @@ def fill_the_seats(congress, today):
     its.open_one = its.vacancy(its.moved_away(second, 80), 74)
     its.finish(done)
     its.prepare(its.open_one, 20, -10, 4870, [("温若兰", parties, None), ("齐少白", voters, 15)], 12)
-    r = opened(Resignation(mandate=third), congress)
     reason = "因工作调动，不能经常联系选区的选民，请求辞去代表职务。（示例）"
-    r = its.take(r, "receive", its.clerk, 9, received_on=today - timedelta(days=9), reason=reason)
+    r = opened(Resignation(mandate=third, reason=reason), congress)
+    r = its.take(r, "receive", its.clerk, 9, received_on=today - timedelta(days=9))
     scheduled(r, Meeting.objects.get(body=its.committee, held_on=today))

@@ -121,7 +121,7 @@ class ResignationProcess(Process, of=Resignation):
         reported=_("已报市人大常委会备案"), withdrawn=_("本人已撤回"),
     )
 
-    receive   = Step(_("收到书面辞职"), "draft", "received", by=office, fields=("received_on", "reason"),
+    receive   = Step(_("收到书面辞职"), "draft", "received", by=office, fields=("received_on",),
                      needs=(a_mandate_of_this_district, a_mandate_that_runs, nothing_else_that_ends_it), then=number("resignation", "辞职"))
     withdraw  = Step(_("本人撤回"), "received", "withdrawn", by=office, why=True, at_will=True)
     carry     = carried("received", "accepted", end_it_today, label=_("接受辞职"))

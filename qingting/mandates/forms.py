@@ -1,6 +1,7 @@
 """What is filled in before there is a matter: which constituency, whose mandate, which seat of the city's; and who stands."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -144,6 +145,14 @@ class CandidateForm(forms.ModelForm):
     class Meta:
         model = Candidate
         fields = ["name", "by", "nominators"]
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if self.instance.on.candidates.filter(name=name).exists():
+            raise ValidationError(
+                _("“%(name)s”已经列入候选人；同名的另一人请加注，如“%(name)s（女）”") % {"name": name}
+            )
+        return name
 
 
 class Schedule(forms.Form):

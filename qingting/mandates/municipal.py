@@ -72,8 +72,8 @@ class MunicipalByElectionProcess(Process, of=MunicipalByElection):
 
     propose   = Step(_("提名候选人"), "draft", "proposed", by=office, needs=(a_seat_that_fell_vacant,), then=number("municipal", "市代表"))
     withdraw  = Step(_("撤回提名"), "proposed", "stopped", by=office, why=True, at_will=True)
-    carry     = carried("proposed", "elected", label=_("当选"))
-    lose      = lost("proposed", "refused", label=_("未当选"))
+    carry     = carried("proposed", "elected", label=_("宣布当选"))
+    lose      = lost("proposed", "refused", label=_("宣布未当选"))
     revote    = voted_again(("elected", "refused"), "proposed")
     report_up = Step(_("报市人大常委会"), "elected", "reported", by=office, fields=("reported_on",))
     confirm   = Step(_("登记资格已确认"), "reported", "confirmed", by=office, fields=("confirmed_on",), then=seat_him)

@@ -129,4 +129,5 @@ def body_of_changeover(c, actors):
         "again": len({post.person_id for post in fresh} & {p.person_id for p, _last in ends if p.role == Role.DEPUTY}),
         "quota": c.congress.quota,
         "gone": gone,
+        "may_import": c.state == "ended" and office.hat(c) in set(hats(actors)),
     }

@@ -55,9 +55,14 @@ def in_time(b, clock, act):
 
 
 def every_objection_answered(b):
-    """Art. 29: what is said against the list is decided within days, and before candidates stand."""
+    """Art. 29: what is said against the list is decided within days, before candidates stand and before anybody votes."""
     debt = b.last_debt("ruling")
     return said("对选民名单的意见还没有处理") if debt and debt.met_id is None else None
+
+
+def an_objection(b):
+    debt = b.last_debt("ruling")
+    return None if debt and debt.met_id is None else said("没有待处理的意见。有人提出的，先登记")
 
 
 def the_days_for_objections(b):
@@ -194,10 +199,10 @@ class ByElectionProcess(Process, of=ByElection):
     move      = Step(_("改期"), ("dated", "listed", "published"), "", by=office, fields=("election_on", "place"), why=True, then=see_that_it_lies_ahead, at_will=True)
     publish_list = Step(_("公布选民名单"), "dated", "listed", by=office, fields=("voters",), needs=(time_for_the_list,))
     object    = Step(_("登记对选民名单的意见"), ("listed", "published"), "", by=office, needs=(the_days_for_objections,), at_will=True)
-    rule      = Step(_("处理对选民名单的意见"), ("listed", "published"), "", by=office, fields=("voters",), at_will=True)
+    rule      = Step(_("处理对选民名单的意见"), ("listed", "published"), "", by=office, fields=("voters",), needs=(an_objection,), at_will=True)
     publish_candidates = Step(_("公布候选人名单"), "listed", "published", by=office, needs=(enough_candidates, every_objection_answered, time_for_candidates), then=begin_the_first_vote)
 
-    enter     = Enter(_("录入计票"), "published", "entered", by=office, fields=("turnout", "ballots", "spoilt", "votes"), needs=(the_day_itself,), then=note_the_counter)
+    enter     = Enter(_("录入计票"), "published", "entered", by=office, fields=("turnout", "ballots", "spoilt", "votes"), needs=(the_day_itself, every_objection_answered), then=note_the_counter)
     countersign = Step(_("复核计票"), "entered", "counted", by=chief, then=keep_what_was_counted)
     recount   = Step(_("退回重新计票"), "entered", "published", by=chief, why=True, at_will=True)
     again     = Step(_("再次投票"), "counted", "published", by=office, fields=("election_on", "place"), needs=(something_to_vote_on_again,), then=vote_again, at_will=True)
@@ -215,7 +220,7 @@ class ByElectionProcess(Process, of=ByElection):
     nominating = Clock(_("公布候选人名单"), fix, (publish_candidates, stop), Rule("byelection_candidates"), anew=move)
     objecting  = Clock(_("对选民名单提出意见"), publish_list, (publish_candidates, stop), Rule("voter_list_objection"), lapses=True)
     ruling     = Clock(_("处理对选民名单的意见"), object, (rule, stop), Rule("voter_list_decision"))
-    suing      = Clock(_("不服处理决定，向人民法院起诉"), rule, (enter, stop), Rule("voter_list_suit"), lapses=True)
+    suing      = Clock(_("不服处理决定，向人民法院起诉"), rule, (enter, stop), Rule("voter_list_suit"), anew=move, lapses=True)
 
 
 class CredentialsProcess(Process, of=Credentials):

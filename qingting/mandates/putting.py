@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from qingting.docket.models import hats
 from qingting.docket.process import Process, Refused
-from qingting.mandates.cast import examiner, office
+from qingting.mandates.cast import office
 from qingting.mandates.models import MunicipalByElection
 from qingting.mandates.titles import of_vote
 from qingting.meetings.agenda import add
@@ -25,8 +24,7 @@ def who_puts(matter, actors):
     """The clerk who prepares it, where it waits for the committee and is on no agenda yet; else None."""
     if matter.state not in votable().get(matter.kind, ()):
         return None
-    worn = {office.hat(matter), examiner.hat(matter)}
-    return next((actor for actor in actors if worn & {*hats([actor])} and actor.is_current()), None)
+    return next((actor for actor in actors if office.hat(matter) in actor.hats and actor.is_current()), None)
 
 
 def on_an_agenda(matter) -> Meeting | None:

@@ -122,14 +122,20 @@ def test_objections_have_their_days_and_are_answered_before_candidates_stand(hal
     anew(b).take("publish_list", hall.town.wang, voters=900)
     hall.stand(b, "季云")
     on("2026-04-03")
+    assert "没有待处理的意见" in refused(anew(b).take, "rule", hall.town.wang, voters=901)
     anew(b).take("object", hall.town.wang)
     assert b.deadlines.get(clock="ruling").due_on == date(2026, 4, 7)  # the third day is a rest day: it moves on
     assert refused(anew(b).take, "publish_candidates", hall.town.wang) == "对选民名单的意见还没有处理"
     anew(b).take("rule", hall.town.wang, voters=901)
     assert b.deadlines.get(clock="suing").due_on == date(2026, 4, 23)
+    on("2026-04-07")
+    anew(b).take("publish_candidates", hall.town.wang)
+    anew(b).take("object", hall.town.wang)  # within its days, and after candidates stand: before anybody votes
     on("2026-04-15")
     assert "提出意见的期限到" in refused(anew(b).take, "object", hall.town.wang)
-    anew(b).take("publish_candidates", hall.town.wang)
+    on("2026-04-28")
+    given = dict(turnout=700, ballots=700, spoilt=0, votes={1: 400})
+    assert refused(anew(b).take, "enter", hall.town.wang, **given) == "对选民名单的意见还没有处理"
 
 
 def test_as_many_candidates_as_seats_are_enough_and_fewer_are_not(hall, on):

@@ -112,7 +112,7 @@ def test_what_waits_for_one_who_is_gone_goes_to_the_office(old, on):
 def test_what_the_office_has_taken_on_is_settled(old, on):
     changed(old)
     on("2026-08-10")
-    s = type(old.lins).objects.get(pk=old.lins.pk)
+    s = anew(old.lins)
     s.take("remind", old.town.wang)
     on("2026-10-12")
     anew(s).take("lapse", old.town.wang)

@@ -15,8 +15,8 @@ TODAY = date(2026, 3, 26)
 
 
 def resigning(hall, post=None):
-    r = opened(Resignation(mandate=post or hall.town.he), hall.town.congress)
-    r.take("receive", hall.town.wang, received_on=TODAY, reason="调往外地工作")
+    r = opened(Resignation(mandate=post or hall.town.he, reason="调往外地工作"), hall.town.congress)
+    r.take("receive", hall.town.wang, received_on=TODAY)
     return anew(r)
 
 
@@ -117,7 +117,7 @@ def test_a_national_mandate_is_not_ended_here(hall):
     hall.town.he.level = Level.NATIONAL
     hall.town.he.save()
     r = opened(Resignation(mandate=hall.town.he), hall.town.congress)
-    assert refused(r.take, "receive", hall.town.wang, received_on=TODAY, reason="") == "全国人大代表的资格不由本级办理"
+    assert refused(r.take, "receive", hall.town.wang, received_on=TODAY) == "全国人大代表的资格不由本级办理"
 
 
 # Recall by voters
