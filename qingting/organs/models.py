@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +66,8 @@ class Organ(models.Model):
     def strength(self, role, on=None):
         """How many seats, how many who hold one, how many of those are suspended: quorums need all three apart."""
         posts = self.posts.current(on).filter(role__in=[role] if isinstance(role, str) else role)
-        return self.quota, posts.count(), posts.suspended(on).count()
+        counted = posts.aggregate(held=Count("pk"), suspended=Count("pk", filter=suspended_on(on or localdate())))
+        return self.quota, counted["held"], counted["suspended"]
 
 
 class Term(models.Model):
@@ -163,14 +164,18 @@ class Level(models.TextChoices):
     DISTRICT = "district", _("区")
 
 
+def suspended_on(day: date) -> Q:
+    """That a post is suspended on that day."""
+    return Q(suspended_since__lte=day) & (Q(suspended_until=None) | Q(suspended_until__gt=day))
+
+
 class PostQuerySet(models.QuerySet):
     def current(self, on=None):
         on = on or localdate()
         return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
 
     def suspended(self, on=None):
-        on = on or localdate()
-        return self.filter(Q(suspended_until=None) | Q(suspended_until__gt=on), suspended_since__lte=on)
+        return self.filter(suspended_on(on or localdate()))
 
     def wearing(self, hats):
         """The posts that wear one of these hats."""

@@ -1,0 +1,65 @@
+"""How often the pages of a meeting ask the database: as often with thirty items, votes and ballots as with one of each."""
+
+import pytest
+
+from qingting.meetings.models import Item
+from qingting.meetings.tests.doings import DAY, House
+from qingting.meetings.votes import Ballot, Vote, Voter
+from stories.test_what_each_page_asks import asked
+
+THIRTY = 30
+CHOICES = ["yes"] * 20 + ["no"] * 6 + ["abstain"] * 4
+
+
+@pytest.fixture
+def house(town, on):
+    """A standing committee of thirty members, in session."""
+    on(DAY)
+    return House(town, members=THIRTY)
+
+
+def voted_on(house, m, n):
+    """So many items more on the agenda, each with a vote that is over: in secret, by name and by hands in turn."""
+    for place in range(1, n + 1):
+        item = Item.objects.create(meeting=m, place=place + 1, title=f"议题{place}", reporter=house.town.government)
+        way = ("secret", "named", "hands")[place % 3]
+        v = house.vote(m, item=item, title=item.title, way=way)
+        is_named = way == "named"
+        Voter.objects.bulk_create(
+            [
+                Voter(vote=v, post=post, has_voted=True, choices=[said] if is_named else None)
+                for post, said in zip(house.all, CHOICES, strict=True)
+            ]
+        )
+        if not is_named:
+            Ballot.objects.bulk_create([Ballot(vote=v, code=f"{i}", choices=[said]) for i, said in enumerate(CHOICES)])
+        ruling = m.votes.get(item=None).ruling  # the agenda was adopted by the same majority
+        Vote.objects.filter(pk=v.pk).update(state="carried", ruling=ruling)
+        Vote.objects.get(pk=v.pk).recast()
+
+
+# Of a meeting and of a vote, seven are what the page of every matter asks: the session, the sign-in with its posts, the
+# cast, the matter, its history, its deadlines, its kin.
+PAGES = {
+    "the meeting": ("/matters/{m}/", 12),  # and: agenda, votes, members, who is there, how many they are
+    "a vote": ("/matters/{v}/", 10),  # and: what was asked, the roll, the ballots
+    "the tablet": ("/meetings/{m}/tablet/", 19),
+    "the screen": ("/meetings/{m}/screen/", 14),
+}
+
+
+@pytest.mark.parametrize("who", ["the clerk", "the chair", "a member"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_a_meeting_asks_as_often_with_thirty_as_with_one(house, client, page, who):
+    m, (address, most) = house.sitting(), PAGES[page]
+    post = {"the clerk": house.town.wang, "the chair": house.chair, "a member": house.members[3]}[who]
+    client.force_login(post.person.user)
+    counts = []
+    for n in (1, THIRTY - 1):
+        voted_on(house, m, n)
+        url = address.format(m=m.pk, v=m.votes.order_by("pk").last().pk)
+        client.get(url)  # what a worker reads once in its life
+        queries, _page = asked(client, url)
+        counts.append(len(queries))
+        assert len(queries) <= most, "\n".join(queries)
+    assert counts[0] == counts[1]
