@@ -56,7 +56,10 @@ def body_of_vote(v, actors):
     is_secret = v.way in (Vote.Way.SECRET, Vote.Way.PAPER)
     labels = {**CHOICES[v.form], INVALID: "×"}
     voters = list(v.voters.select_related("post__person", "post__organ").order_by("post__pk"))
-    ballots = v.ballots.order_by("code") if is_over and v.way == Vote.Way.SECRET else ()
+    ballots = ()
+    if is_over and v.way == Vote.Way.SECRET:  # each is shown with its code, so none is counted apart
+        ballots = v.ballots.order_by("code")
+        v.choices_cast = [ballot.choices for ballot in ballots]
     return {
         "questions": v.questions.all(),
         "totals": v.totals if is_over else (),
