@@ -53,16 +53,20 @@ class Meeting(Matter):
     def roles(self):
         return SITTING[self.body.kind]
 
+    @property
+    def seats(self):
+        """The seats of the organ that are held on the day of the meeting, suspended or not."""
+        posts = self.body.posts.current(self.held_on or localdate()).filter(role__in=self.roles)
+        return posts.select_related("person", "organ").order_by("pk")
+
     @cached_property
     def members(self) -> list[Post]:
-        """Who sits in the organ on the day of the meeting, suspended or not: whose attendance is counted."""
-        on = self.held_on or localdate()
-        posts = self.body.posts.current(on).filter(role__in=self.roles)
-        return list(posts.select_related("person", "organ").order_by("pk"))
+        """Who sits in them: whose attendance is counted."""
+        return list(self.seats)
 
     def member(self, keys) -> Post | None:
-        """The member among these posts: one holds one seat."""
-        return next((post for post in self.members if post.pk in keys), None)
+        """The member among these posts: one holds one seat. Of five hundred, one is read."""
+        return self.seats.filter(pk__in=keys).first()
 
 
 class Item(models.Model):
