@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, now
 
 from bench.town import seat
 from qingting.meetings.models import Item, Meeting, Presence
-from qingting.meetings.votes import Ballot, Question, Vote, Voter
+from qingting.meetings.votes import Ballot, Question, Vote
 from qingting.organs.models import Level, Organ, Person, Post, Role
 
 DEPUTIES, THIRTY = 500, 30

@@ -64,9 +64,15 @@ class Meeting(Matter):
         """Who sits in them: whose attendance is counted."""
         return list(self.seats)
 
-    def member(self, keys) -> Post | None:
-        """The member among these posts: one holds one seat. Of five hundred, one is read."""
-        return self.seats.filter(pk__in=keys).first()
+    def member(self, key) -> Post | None:
+        """The member whose post has this key: of five hundred, one is read."""
+        return self.seats.filter(pk=key).first()
+
+    def member_among(self, posts) -> Post | None:
+        """The one of these posts that is a seat in it: one holds one seat. Asks no database."""
+        on = self.held_on or localdate()
+        seats = (post for post in posts if post.organ_id == self.body_id and post.role in self.roles)
+        return next((post for post in seats if post.is_held(on)), None)
 
 
 class Item(models.Model):

@@ -27,9 +27,8 @@ def body(m, actors):
     leaves = {kin.asker_id: kin for kin in m.kin if isinstance(kin, Leave) and kin.state != "draft"}
     is_office = office.hat(m) in set(hats(actors))
     mine = {actor.pk for actor in actors}
-    me, rows = None, []
+    me, rows = m.member_among(actors), []
     for post in m.members:
-        me = post if post.pk in mine else me
         its = of_post.get(post.pk, [])
         is_here = any(p.left_at is None for p in its)
         may = m.state in ("notified", "sitting") and (is_office or post.pk in mine)

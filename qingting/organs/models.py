@@ -245,13 +245,16 @@ class Post(models.Model):
     def is_current(self, on: date | None = None) -> bool:
         """Whether one may act in it on that day: begun, not ended, not suspended."""
         on = on or localdate()
-        held = self.since <= on and (self.until is None or on <= self.until)
         suspended = (
             self.suspended_since
             and self.suspended_since <= on
             and (self.suspended_until is None or on < self.suspended_until)
         )
-        return held and not suspended
+        return self.is_held(on) and not suspended
+
+    def is_held(self, on: date) -> bool:
+        """Whether it has begun by that day and not ended, suspended or not."""
+        return self.since <= on and (self.until is None or on <= self.until)
 
 
 class Receipt(models.Model):
