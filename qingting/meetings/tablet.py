@@ -8,7 +8,7 @@ the right place by itself, because the page depends on the record alone.
 from math import cos, pi, sin
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
@@ -45,8 +45,8 @@ def vote_now(m) -> Vote | None:
 
 def stand(m, v, *more) -> str:
     """A mark of what a page shows; the same for as long as nothing of it has changed."""
-    there = m.presences.filter(left_at=None).count()
-    return "-".join(str(one) for one in (m.head[:12], m.presences.count(), there, v and v.head[:12], *more))
+    came = m.presences.aggregate(all=Count("pk"), there=Count("pk", filter=Q(left_at=None)))
+    return "-".join(str(one) for one in (m.head[:12], *came.values(), v and v.head[:12], *more))
 
 
 def unchanged(request, mark) -> bool:
