@@ -1,6 +1,9 @@
 """Bare Django views for comparison: the same queries and the same rows on the same server, and nothing else."""
 
+import secrets
+
 from django import forms
+from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import include, path
@@ -8,6 +11,7 @@ from django.utils.timezone import now
 
 from qingting.desk.lists import listed
 from qingting.docket.models import Deadline, Event, Notice, Part, Series
+from qingting.meetings.votes import Ballot
 from qingting.organs.models import Organ, Post, Receipt
 from qingting.suggestions.models import Suggestion
 from qingting.voices.confidence import Said
@@ -86,6 +90,27 @@ def insert(once, what, place):
     Notice.objects.create(event=event, person_id=1)
 
 
+class Choosing(forms.Form):
+    """A bare ballot."""
+
+    q1 = forms.ChoiceField(choices=[(said, said) for said in ("yes", "no", "abstain")], widget=forms.RadioSelect)
+
+
+def choose(request, pk):
+    """A bare form with its token, and the insert of one ballot, of whomever."""
+    form = Choosing(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        Ballot.objects.create(vote_id=pk, code=secrets.token_hex(6), choices=[form.cleaned_data["q1"]])
+        return redirect("/bare/list/")
+    return render(request, "bare/say.html", {"form": form})
+
+
+@login_required
+def choose_signed_in(request, pk):
+    """The same for who is signed in."""
+    return choose(request, pk)
+
+
 def board(request):
     """The newest 20 that are public, as a plain table."""
     keys = (
@@ -99,6 +124,8 @@ urlpatterns = [
     path("bare/say/", say),
     path("bare/say-in-all-rows/", say_in_all_rows),
     path("bare/board/", board),
+    path("bare/choose/<int:pk>/", choose),
+    path("bare/choose-signed-in/<int:pk>/", choose_signed_in),
     path("bare/list/", the_list),
     path("bare/detail/<int:pk>/", detail),
     path("", include("qingting.urls")),

@@ -158,7 +158,18 @@ ASKS = {
     **dict.fromkeys(("desk_rule_plan", "desk_rule_end"), NONE),
     **dict.fromkeys(("stations_of", "receptions_of"), CODE),
     **dict.fromkeys(
-        ("item_new", "presence", "leave_new", "vote_new", "tablet", "screen", "vote_cast", "vote_tally", "vote_voter"),
+        (
+            "item_new",
+            "presence",
+            "leave_new",
+            "vote_new",
+            "tablet",
+            "screen",
+            "meeting_results",
+            "vote_cast",
+            "vote_tally",
+            "vote_voter",
+        ),
         lambda world, actor: [[one.pk] for one in world.meetings],
     ),
     **dict.fromkeys(

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from qingting.docket.models import Matter
 from qingting.docket.process import Refused
 from qingting.meetings.counting import read_ballot
 from qingting.meetings.votes import Tally, Vote, Voter
@@ -84,7 +85,7 @@ def cast(vote: Vote, post, choices: list[str]) -> str:
 def tick(vote, line, **more):
     """Note on the roll that he has voted, once. The vote is locked: whoever closes it sees every tick, or the tick is too late."""
     with transaction.atomic():
-        state = Vote.objects.select_for_update(of=("matter_ptr",)).get(pk=vote.pk).state
+        state = Matter.objects.select_for_update().values_list("state", flat=True).get(pk=vote.pk)
         if state != "voting":
             raise Refused(_("表决已经结束，这一票没有投进去"))
         if not Voter.objects.filter(pk=line.pk, has_voted=False, recused="").update(has_voted=True, **more):

@@ -69,7 +69,7 @@ def show_list(request, m, actors, office, refusal="", status=200):
     turns: dict[int, list] = {item.pk: [] for item in items}
     for turn in m.turns.select_related("post__person", "post__organ"):
         turns[turn.item_id].append(turn)
-    reason, me = floor.why_closed(m), m.member(mine)
+    reason, me = floor.why_closed(m), m.member_among(actors)
     rows = []
     for item in items:
         item.meeting = m
@@ -124,7 +124,11 @@ def change_floor(request, pk):
         )
         item.meeting = m
         wanted = _key(request.POST.get("post", ""))
-        post = m.member(mine) if act == "ask" else next((one for one in floor.speakers(item) if one.pk == wanted), None)
+        post = (
+            m.member_among(actors)
+            if act == "ask"
+            else next((one for one in floor.speakers(item) if one.pk == wanted), None)
+        )
         if post and (act == "ask" or office):
             acts[act] = lambda: floor.ask(item, post, office or post)
         elif act == "add" and office:

@@ -64,7 +64,7 @@ def why_not_come(meeting: Meeting, post: Post, at: datetime | None = None) -> st
         return _("会议“%(state)s”，现在不能签到") % {"state": meeting.state_label}
     if meeting.held_on != day:
         return _("会议在 %(day)s 举行，当天才能签到") % {"day": f"{meeting.held_on:%Y-%m-%d}"}
-    if not meeting.member({post.pk}):
+    if not meeting.member_among([post]):
         return _("%(post)s不是%(body)s的组成人员，不在签到名单里") % {"post": post, "body": meeting.body}
     if not post.is_current(day):
         return _("%(post)s暂停执行职务，不能签到") % {"post": post}

@@ -67,21 +67,31 @@ class Meeting(Matter):
     def roles(self):
         return SITTING[self.body.kind]
 
+    @property
+    def seats(self):
+        """The seats of the organ that are held on the day of the meeting, suspended or not."""
+        posts = self.body.posts.current(self.held_on or localdate()).filter(role__in=self.roles)
+        return posts.select_related("person", "organ").order_by("pk")
+
     @cached_property
     def members(self) -> list[Post]:
-        """Who sits in the organ on the day of the meeting, suspended or not: whose attendance is counted."""
-        on = self.held_on or localdate()
-        posts = self.body.posts.current(on).filter(role__in=self.roles)
-        return list(posts.select_related("person", "organ").order_by("pk"))
+        """Who sits in them: whose attendance is counted."""
+        return list(self.seats)
 
     @cached_property
     def presidium(self) -> Organ | None:
         """The presidium of the session that a meeting is part of; None before the preparatory meeting has elected one."""
         return self.session and Organ.objects.filter(kind=Organ.Kind.PRESIDIUM, slate__session=self.session).first()
 
-    def member(self, keys) -> Post | None:
-        """The member among these posts: one holds one seat."""
-        return next((post for post in self.members if post.pk in keys), None)
+    def member(self, key) -> Post | None:
+        """The member whose post has this key: of five hundred, one is read."""
+        return self.seats.filter(pk=key).first()
+
+    def member_among(self, posts) -> Post | None:
+        """The one of these posts that is a seat in it: one holds one seat. Asks no database."""
+        on = self.held_on or localdate()
+        seats = (post for post in posts if post.organ_id == self.body_id and post.role in self.roles)
+        return next((post for post in seats if post.is_held(on)), None)
 
 
 class Item(models.Model):

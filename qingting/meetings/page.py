@@ -1,5 +1,6 @@
 """What the pages of a meeting, a vote and a leave show besides their steps."""
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from qingting.desk.story import body_of
@@ -8,7 +9,7 @@ from qingting.meetings import hall
 from qingting.meetings.agenda import why_not_change
 from qingting.meetings.casting import may_tally
 from qingting.meetings.counting import CHOICES, INVALID
-from qingting.meetings.models import Leave, Meeting
+from qingting.meetings.models import Item, Leave, Meeting, Presence
 from qingting.meetings.process import office, presiding
 from qingting.meetings.slate import Slate
 from qingting.meetings.votes import Vote
@@ -16,23 +17,29 @@ from qingting.meetings.votes import Vote
 
 @body_of(Meeting)
 def body(m, actors):
+    prefetch_related_objects(  # the steps on offer ask the same again
+        [m],
+        Prefetch("presences", Presence.objects.order_by("pk")),
+        Prefetch("items", Item.objects.select_related("reporter")),
+        Prefetch("votes", Vote.objects.order_by("pk")),
+    )
     of_post: dict[int, list] = {}
-    for one in m.presences.order_by("pk"):
+    for one in m.presences.all():
         of_post.setdefault(one.post_id, []).append(one)
-    leaves = {leave.asker_id: leave for leave in m.leaves.exclude(state="draft")}
+    leaves = {kin.asker_id: kin for kin in m.kin if isinstance(kin, Leave) and kin.state != "draft"}
     is_office = office.hat(m) in set(hats(actors))
     mine = {actor.pk for actor in actors}
-    me, rows = m.member(mine), []
+    me, rows = m.member_among(actors), []
     for post in m.members:
         its = of_post.get(post.pk, [])
         is_here = any(p.left_at is None for p in its)
         may = m.state in ("notified", "sitting") and (is_office or post.pk in mine)
         rows.append({"post": post, "spans": its, "is_here": is_here, "leave": leaves.get(post.person_id), "may": may})
     return {
-        "items": list(m.items.select_related("reporter")),
+        "items": m.items.all(),
         "why_not_change": why_not_change(m),
         "is_office": is_office,
-        "votes": list(m.votes.order_by("pk")),
+        "votes": m.votes.all(),
         "quorum": hall.quorum(m, m.opened_at if m.closed_at else None) if m.held_on else None,
         "members": rows,
         "is_member": bool(me),
@@ -58,6 +65,7 @@ def pages_of_words(m, is_office, is_member):
 
 @body_of(Vote)
 def body_of_vote(v, actors):
+    prefetch_related_objects([v], "questions")
     worn = set(hats(actors))
     runs_it = {office.hat(v), presiding.hat(v)} & worn
     # until it is announced, only those who count it and whoever announces it know what came of it
@@ -65,9 +73,12 @@ def body_of_vote(v, actors):
     is_secret = v.way in (Vote.Way.SECRET, Vote.Way.PAPER)
     labels = {**CHOICES[v.form], INVALID: "×"}
     voters = list(v.voters.select_related("post__person", "post__organ").order_by("post__pk"))
-    ballots = v.ballots.order_by("code") if is_over and v.way == Vote.Way.SECRET else ()
+    ballots = ()
+    if is_over and v.way == Vote.Way.SECRET:  # each is shown with its code, so none is counted apart
+        ballots = v.ballots.order_by("code")
+        v.choices_cast = [ballot.choices for ballot in ballots]
     return {
-        "questions": list(v.questions.all()),
+        "questions": v.questions.all(),
         "totals": v.totals if is_over else (),
         "is_secret": is_secret,
         "voters": voters,
@@ -75,7 +86,7 @@ def body_of_vote(v, actors):
         "named": [(voter, [labels[c] for c in voter.choices]) for voter in voters if is_over and voter.choices],
         "ballots": [(ballot.code, [labels[c] for c in ballot.choices]) for ballot in ballots],
         "is_office": office.hat(v) in worn,
-        "tellers": list(v.tallies.select_related("teller__person")),
+        "tellers": v.tallies.select_related("teller__person"),
         "may_tally": v.state == "voting" and any(may_tally(v, actor) for actor in actors),
         "members": v.held_at.members if v.state == "draft" else (),
     }

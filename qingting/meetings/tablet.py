@@ -8,6 +8,7 @@ the right place by itself, because the page depends on the record alone.
 from math import cos, pi, sin
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
@@ -44,8 +45,8 @@ def vote_now(m) -> Vote | None:
 
 def stand(m, v, *more) -> str:
     """A mark of what a page shows; the same for as long as nothing of it has changed."""
-    there = m.presences.filter(left_at=None).count()
-    return "-".join(str(one) for one in (m.head[:12], m.presences.count(), there, v and v.head[:12], *more))
+    came = m.presences.aggregate(all=Count("pk"), there=Count("pk", filter=Q(left_at=None)))
+    return "-".join(str(one) for one in (m.head[:12], *came.values(), v and v.head[:12], *more))
 
 
 def unchanged(request, mark) -> bool:
@@ -64,7 +65,7 @@ def tablet(request, pk):
 def show_tablet(request, m, actors, status=200, refusal="", said=None):
     """As it stands now. Where a ballot was refused, what was chosen on it (`said`, by question) is chosen still."""
     v, said = vote_now(m), said or {}
-    me = m.member({actor.pk for actor in actors})
+    me = m.member_among(actors)
     line = v and me and Voter.objects.filter(vote=v, post=me).first()
     mark = stand(m, v, line and line.has_voted)
     if unchanged(request, mark):
@@ -138,9 +139,10 @@ def vote(request, pk):
     """A member casts his ballot. The answer alone bears the code by which he finds it: it is kept nowhere else."""
     actors = actors_of(request)
     v = find(actors, pk)
-    me = isinstance(v, Vote) and v.held_at.member({actor.pk for actor in actors})
+    me = isinstance(v, Vote) and v.held_at.member_among(actors)
     if not me:
         raise Http404
+    prefetch_related_objects([v], "questions")
     said = {question.place: request.POST.get(f"q{question.place}", "") for question in v.questions.all()}
     try:
         code = cast(v, me, list(said.values()))

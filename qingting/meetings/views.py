@@ -177,7 +177,7 @@ def tally(request, pk):
 def voter(request, pk):
     """A member withdraws from a vote, or takes a paper: noted by the office."""
     v, _by = vote_of(request, pk)
-    post = v.held_at.member({_key(request.POST.get("post", ""))})
+    post = v.held_at.member(_key(request.POST.get("post", "")))
     if post and request.POST.get("act") == "recuse":
         return done(request, v, lambda: recuse(v, post, request.POST.get("reason", "")[:200]))
     if post and request.POST.get("act") == "paper" and v.way == Vote.Way.PAPER:
@@ -190,7 +190,7 @@ def leave(request, pk):
     """A member asks to be absent."""
     actors = actors_of(request)
     m = find(actors, pk)
-    by = isinstance(m, Meeting) and m.member({actor.pk for actor in actors})
+    by = isinstance(m, Meeting) and m.member_among(actors)
     if not by:
         raise Http404
     form = LeaveForm(request.POST or None, instance=Leave(on=m, asker=by.person))

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Count
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -86,11 +87,9 @@ class Vote(Matter):
     @cached_property
     def choices_cast(self) -> list[list[str]]:
         """What every ballot says; by name, from the roll, else from the box. None before it is closed."""
-        if self.way == self.Way.NAMED:
-            return list(self.voters.exclude(choices__isnull=True).order_by("pk").values_list("choices", flat=True))
-        return list(self.ballots.order_by("code").values_list("choices", flat=True))
+        return ballots_of([self])[self.pk]
 
-    @property
+    @cached_property
     def totals(self) -> list[tuple["Question", Total]]:
         """What the ballots come to, question by question: derived whenever it is asked, and typed by nobody."""
         cast = self.choices_cast
@@ -154,6 +153,20 @@ class Tally(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vote", "teller"], name="one_tally_of_a_teller")]
+
+
+def ballots_of(votes) -> dict[int, list[list[str]]]:
+    """What the ballots of each vote say, in no order: those that say the same are counted where they lie."""
+    found: dict[int, list[list[str]]] = {vote.pk: [] for vote in votes}
+    named = [vote.pk for vote in votes if vote.way == Vote.Way.NAMED]
+    boxes = [pk for pk in found if pk not in named]
+    for lines in (
+        Voter.objects.filter(vote__in=named, choices__isnull=False),
+        Ballot.objects.filter(vote__in=boxes),
+    ):
+        for pk, choices, n in lines.values_list("vote", "choices").annotate(n=Count("pk")):
+            found[pk] += [choices] * n
+    return found
 
 
 def digest_of(ballots) -> str:

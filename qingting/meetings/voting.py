@@ -185,7 +185,7 @@ def empty_the_box(v, event):
 
 class VoteProcess(Process, of=Vote):
     watched_by = (office_head, chair, vice_chairs, members, deputies)
-    reads = ("body", "held_at", "item")
+    reads = ("item", "body", "held_at", "held_at__body__congress", "keeper", "presiding")
     route = ("open", "close", "carry")
 
     states = dict(

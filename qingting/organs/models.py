@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +67,8 @@ class Organ(models.Model):
     def strength(self, role, on=None):
         """How many seats, how many who hold one, how many of those are suspended: quorums need all three apart."""
         posts = self.posts.current(on).filter(role__in=[role] if isinstance(role, str) else role)
-        return self.quota, posts.count(), posts.suspended(on).count()
+        counted = posts.aggregate(held=Count("pk"), suspended=Count("pk", filter=suspended_on(on or localdate())))
+        return self.quota, counted["held"], counted["suspended"]
 
 
 class Term(models.Model):
@@ -164,14 +165,18 @@ class Level(models.TextChoices):
     DISTRICT = "district", _("区")
 
 
+def suspended_on(day: date) -> Q:
+    """That a post is suspended on that day."""
+    return Q(suspended_since__lte=day) & (Q(suspended_until=None) | Q(suspended_until__gt=day))
+
+
 class PostQuerySet(models.QuerySet):
     def current(self, on=None):
         on = on or localdate()
         return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
 
     def suspended(self, on=None):
-        on = on or localdate()
-        return self.filter(Q(suspended_until=None) | Q(suspended_until__gt=on), suspended_since__lte=on)
+        return self.filter(suspended_on(on or localdate()))
 
     def wearing(self, hats):
         """The posts that wear one of these hats."""
@@ -241,13 +246,16 @@ class Post(models.Model):
     def is_current(self, on: date | None = None) -> bool:
         """Whether one may act in it on that day: begun, not ended, not suspended."""
         on = on or localdate()
-        held = self.since <= on and (self.until is None or on <= self.until)
         suspended = (
             self.suspended_since
             and self.suspended_since <= on
             and (self.suspended_until is None or on < self.suspended_until)
         )
-        return held and not suspended
+        return self.is_held(on) and not suspended
+
+    def is_held(self, on: date) -> bool:
+        """Whether it has begun by that day and not ended, suspended or not."""
+        return self.since <= on and (self.until is None or on <= self.until)
 
 
 class Receipt(models.Model):
