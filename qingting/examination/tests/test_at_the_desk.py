@@ -249,9 +249,8 @@ def test_from_a_nomination_its_candidate_is_appointed_and_an_earlier_pass_is_use
     """The room of nominations is another's: a suggestion stands in for one, with what the contract asks of it."""
     from types import SimpleNamespace
 
-    from qingting.suggestions.models import Suggestion
-
     s = hall.walk(hall.suggestion(), upto="accept")
+    Suggestion = type(s)
     person, taken = candidate(hall, "钟灵"), []
     monkeypatch.setattr("qingting.examination.page.NOMINATION", "suggestions.suggestion")
     monkeypatch.setattr(Suggestion, "nominee", person, raising=False)
