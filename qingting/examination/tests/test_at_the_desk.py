@@ -250,11 +250,10 @@ def test_from_a_nomination_its_candidate_is_appointed_and_an_earlier_pass_is_use
     from types import SimpleNamespace
 
     s = hall.walk(hall.suggestion(), upto="accept")
-    Suggestion = type(s)
     person, taken = candidate(hall, "钟灵"), []
     monkeypatch.setattr("qingting.examination.page.NOMINATION", "suggestions.suggestion")
-    monkeypatch.setattr(Suggestion, "nominee", person, raising=False)
-    monkeypatch.setattr(Suggestion, "organ", SimpleNamespace(kind="court"), raising=False)
+    monkeypatch.setattr(type(s), "nominee", person, raising=False)
+    monkeypatch.setattr(type(s), "organ", SimpleNamespace(kind="court"), raising=False)
     assert f"/examination/new/?source={s.pk}" in page(clerk.get(f"/matters/{s.pk}/"))
     form = page(clerk.get(f"/examination/new/?source={s.pk}"))
     assert "钟灵" in form and 'name="name"' not in form and 'value="court" selected' in form
@@ -267,7 +266,7 @@ def test_from_a_nomination_its_candidate_is_appointed_and_an_earlier_pass_is_use
     anew(m).take("hand_in", m.receipt)
 
     again = hall.walk(hall.suggestion(), upto="accept")
-    monkeypatch.setattr(Suggestion, "take", lambda self, *said, **given: taken.append((self.pk, said, given)))
+    monkeypatch.setattr(type(s), "take", lambda self, *said, **given: taken.append((self.pk, said, given)))
     assert "用这次的成绩" in page(clerk.get(f"/examination/new/?source={again.pk}"))
     assert clerk.post(f"/examination/new/?source={again.pk}", {"act": "use"}).status_code == 302
     assert taken == [(again.pk, ("examined", hall.wang), {"sitting": m.number})]
