@@ -251,6 +251,13 @@ def test_a_key_cannot_be_found_by_trying_sheet_after_sheet(hall):
     assert told[0] == told[1] == told[2] and Question.objects.get(text=ROW[0]).open()[0] == [1]
 
 
+def test_a_topic_put_right_leaves_the_key_of_a_question_in_use(hall):
+    imported(hall, ROW)
+    rows, _said = imported(hall, (*ROW[:6], "C", WHY, "任免", "", ""))
+    question = Question.objects.get(text=ROW[0])
+    assert rows[0].changes == [("主题", "地方组织法", "任免")] and (question.topic, question.open()[0]) == ("任免", [1])
+
+
 def test_a_wrong_key_is_put_right_by_retiring_and_importing_again(hall):
     imported(hall, ROW)
     Question.objects.filter(text=ROW[0]).update(in_use=False)
