@@ -1,12 +1,19 @@
-"""The registers of meetings and of votes."""
+"""The registers of meetings, of votes and of briefings."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qingting.desk.register import Column, Register
+from qingting.meetings.briefings import Briefing
 from qingting.meetings.models import Meeting
+from qingting.meetings.rhythm import warnings
 from qingting.meetings.views import is_office
 from qingting.meetings.votes import Vote
+
+
+def an_office(actors) -> bool:
+    return any(map(is_office, actors))
+
 
 Register(
     slug="meetings",
@@ -20,7 +27,12 @@ Register(
         Column(_("地点"), lambda m: m.place, in_export_only=True),
         Column(_("主持人"), lambda m: m.presiding),
     ),
-    begins=(("meeting_new", _("召集会议"), lambda actors: any(map(is_office, actors))),),
+    begins=(
+        ("meeting_new", _("召集会议"), an_office),
+        ("meetings_attendance", _("出席和会期"), an_office),
+        ("meetings_mine", _("我的出席和日历"), bool),
+    ),
+    notes=lambda actors: warnings(actors[0].congress_id) if an_office(actors) else [],
 )
 Register(
     slug="votes",
@@ -33,5 +45,17 @@ Register(
         Column(_("表决方式"), lambda v: v.get_way_display()),
         Column(_("表决内容"), lambda v: v.get_form_display()),
     ),
+    in_rail=False,
+)
+Register(
+    slug="briefings",
+    model=Briefing,
+    heading=_("政情通报会"),
+    icon="report-analytics",
+    columns=(
+        Column(_("日期"), lambda b: b.held_on),
+        Column(_("地点"), lambda b: b.place),
+    ),
+    begins=(("briefing_new", _("准备政情通报会"), an_office),),
     in_rail=False,
 )

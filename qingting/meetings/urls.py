@@ -1,6 +1,6 @@
 from django.urls import path
 
-from qingting.meetings import tablet, views
+from qingting.meetings import attendance_views, briefing_views, guest_views, public_views, tablet, views
 
 urlpatterns = [
     path("meetings/new/", views.new, name="meeting_new"),
@@ -14,4 +14,23 @@ urlpatterns = [
     path("votes/<int:pk>/cast/", tablet.vote, name="vote_cast"),
     path("votes/<int:pk>/tally/", views.tally, name="vote_tally"),
     path("votes/<int:pk>/voter/", views.voter, name="vote_voter"),
+    path("meetings/<int:pk>/guests/", guest_views.sitting_in, name="meeting_guests"),
+    path("meetings/<int:pk>/guests/invite/", guest_views.invite, name="meeting_invite"),
+    path("meetings/<int:pk>/guests/<int:invitation>/", guest_views.guest_came, name="guest_came"),
+    path("meetings/<int:pk>/observers/", guest_views.observing, name="meeting_observers"),
+    path("meetings/<int:pk>/observers/<int:place>/", guest_views.answer, name="observer_answer"),
+    path("meetings/<int:pk>/door/", guest_views.show_door, name="meeting_door_code"),
+    path("meetings/door/r/<str:token>/", guest_views.enter, name="meeting_door"),
+    path("meetings/attendance/", attendance_views.everyone, name="meetings_attendance"),
+    path("meetings/mine/", attendance_views.mine, name="meetings_mine"),
+    path("meetings/diary/r/<str:token>/", public_views.private_feed, name="meetings_diary"),
+    path("meetings/briefings/new/", briefing_views.new, name="briefing_new"),
+    path("meetings/briefings/<int:pk>/people/", briefing_views.people, name="briefing_people"),
+    path("public/meetings/", public_views.everywhere, name="public_meetings"),
+    path("public/meetings/<int:pk>/", public_views.meeting, name="public_meeting"),
+    path("public/meetings/<int:pk>/observe/", public_views.observe, name="public_observe"),
+    path("public/meetings/r/<str:secret>/", public_views.receipt, name="observer_receipt"),
+    path("public/meetings.ics", public_views.feed, name="public_meetings_feed"),
+    path("public/<slug:code>/meetings/", public_views.of_congress, name="public_meetings_of"),
+    path("public/<slug:code>/meetings.ics", public_views.feed, name="public_meetings_feed_of"),
 ]
