@@ -19,6 +19,8 @@ from qingting.desk import story
 from qingting.docket.models import Event
 from qingting.documents.models import OfficialDocument
 from qingting.mail.delivery import deliver
+from qingting.meetings import diary
+from qingting.meetings.door import token as door_token
 from qingting.organs.models import Organ, Person, Post
 from qingting.stations.codes import token
 from qingting.stations.models import Code, DutyDay, Station, Stationed
@@ -155,9 +157,30 @@ ASKS = {
     **dict.fromkeys(("desk_rule_plan", "desk_rule_end"), NONE),
     **dict.fromkeys(("stations_of", "receptions_of"), CODE),
     **dict.fromkeys(
-        ("item_new", "presence", "leave_new", "vote_new", "tablet", "screen", "vote_cast", "vote_tally", "vote_voter"),
+        (
+            "item_new",
+            "presence",
+            "leave_new",
+            "vote_new",
+            "tablet",
+            "screen",
+            "vote_cast",
+            "vote_tally",
+            "vote_voter",
+            "meeting_guests",
+            "meeting_invite",
+            "meeting_observers",
+            "meeting_door_code",
+            "briefing_people",
+        ),
         lambda world, actor: [[one.pk] for one in world.meetings],
-    ),
+    ),  # fmt: skip
+    **dict.fromkeys(("public_meeting", "public_observe"), lambda world, actor: [[one.pk] for one in world.meetings]),
+    **dict.fromkeys(("guest_came", "observer_answer"), lambda world, actor: [[one.pk, 1] for one in world.meetings]),
+    **dict.fromkeys(("public_meetings_of", "public_meetings_feed_of"), CODE),
+    "observer_receipt": lambda world, actor: [[world.observing], [WRONG]],
+    "meeting_door": lambda world, actor: [[door_token(one)] for one in world.meetings[:1]] + [["1-forged"]],
+    "meetings_diary": lambda world, actor: [[diary.token(diary.diary_of(world.town.vice.person_id))], ["1-forged"]],
     "item_change": lambda world, actor: [[one.pk, 1] for one in world.meetings],
     "voice_identity": a_key,
     "public_voice": a_key,

@@ -348,9 +348,7 @@ def test_what_everyone_reads_before_and_after(house, town, on, client):
     page = client.get(address).content.decode()
     assert "赞成 7 票" in page and "已闭会" in page and "内部的议题丙丁" not in page
     assert house.vice.person.name not in page  # by name or not: no ballot stands on a public page
-    assert list(feed_of(client, "http://x" + reverse("public_meetings_feed"))) == [
-        "清河县人大常委会第三十二次会议"
-    ]
+    assert list(feed_of(client, "http://x" + reverse("public_meetings_feed"))) == ["清河县人大常委会第三十二次会议"]
 
 
 def test_a_meeting_that_was_announced_and_cancelled_says_so(house, town, client):

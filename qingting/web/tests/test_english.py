@@ -65,6 +65,7 @@ NAMES = {  # single texts
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
     "docket/management/commands/verify.py": {"："},
     "figures/management/commands/figures.py": {"（", "）"},
+    "meetings/rhythm.py": {"第五十一条", "第十四条"},  # articles
     "organs/models.py": {"（", "）"},
     "organs/offices.py": {"代表", "司法", "任免", "人事", "办公室"},  # looked for in the name of an organ
     "procuratorate/process.py": {
@@ -270,8 +271,9 @@ def busy(town, on):
 
 AROUND = ("inbox", "notices", "rulebook", "search", "organs", "posts", "deputies", "terms", "imports")
 AROUND += ("suggestion_new", "suggestion_from_bill", "suggestion_catalogue", "promises_bring_back", "procuratorate_new")
+AROUND += ("meetings_attendance", "meetings_mine", "briefing_new")
 AROUND += ("account_change_password", "mfa_index", "mfa_list_webauthn", "usersessions_list")
-PUBLIC = ("home", "account_login", "public_suggestions")
+PUBLIC = ("home", "account_login", "public_suggestions", "public_meetings")
 
 
 def pages_of(town):

@@ -171,6 +171,11 @@ def law() -> str:
         for name, versions in read(settings.RULEBOOK / "thresholds.toml").items()
         for version in versions
     ]
+    sat = [
+        (f"`{name}`", numbers(version), version["basis"], version["layer"], version["confidence"], version["since"])
+        for name, versions in read(settings.RULEBOOK / "meetings.toml").items()
+        for version in versions
+    ]
     return page(
         "The law in the code",
         "## Rules\n",
@@ -193,7 +198,15 @@ def law() -> str:
         "## Quorums and majorities that by-laws set\n",
         "Those of national law stand with their articles in `qingting/meetings/thresholds.py`.\n",
         table("rule", "needs", "basis", "layer", "confidence", "since", rows=shares),
+        "## Who observes a meeting, and how often one meets\n",
+        "How often the congress and its standing committee meet is national law: `qingting/meetings/rhythm.py`.\n",
+        table("rule", "numbers", "basis", "layer", "confidence", "since", rows=sat),
     )
+
+
+def numbers(version) -> str:
+    """The numbers of a rule, each by its name."""
+    return ", ".join(f"{name} {n}" for name, n in version.items() if type(n) is int)
 
 
 def needed(version) -> str:
