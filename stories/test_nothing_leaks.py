@@ -209,6 +209,7 @@ ASKS = {
     **dict.fromkeys(("paper", "edit_paper", "paper_pdf", "paper_word"), keys_of(OfficialDocument)),
     "paper_page": lambda world, actor: [[pk, 1] for pk in OfficialDocument.objects.values_list("pk", flat=True)[:2]],
     **dict.fromkeys(("issue_paper", "withdraw_paper", "discard_paper"), NONE),  # take a button, and show nothing
+    **dict.fromkeys(("nomination_edit", "people_vote", "officer"), NONE),
     "procuratorate_flag": matters,
     "procuratorate_refer": matters,
     "large": one_each("on"),
