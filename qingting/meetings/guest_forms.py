@@ -31,7 +31,11 @@ class Invite(forms.Form):
     """Deputies and organs, for the whole meeting or for some of its items."""
 
     deputies = forms.ModelMultipleChoiceField(
-        Person.objects.none(), label=gettext_lazy("代表"), required=False, help_text=gettext_lazy("按住 Ctrl 可选几位")
+        Person.objects.none(),
+        label=gettext_lazy("代表"),
+        required=False,
+        help_text=gettext_lazy("按住 Ctrl 可选几位"),
+        widget=forms.SelectMultiple(attrs={"size": 10}),
     )
     organs = forms.ModelMultipleChoiceField(
         Organ.objects.none(),
@@ -125,6 +129,7 @@ class Asked(forms.Form):
         Post.objects.none(),
         label=gettext_lazy("或者只请这些代表"),
         required=False,
+        widget=forms.SelectMultiple(attrs={"size": 10}),
         help_text=gettext_lazy("按住 Ctrl 可选几位"),
     )
 
