@@ -5,7 +5,7 @@ comes upon it, by whatever door, has found a leak.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
@@ -13,7 +13,9 @@ from django.utils.timezone import now
 from qingting.attachments import shelf
 from qingting.attachments.tests.papers import photo_with_its_place
 from qingting.docket.models import Matter
+from qingting.meetings.guests import invite
 from qingting.meetings.models import Item, Leave, Meeting
+from qingting.meetings.observers import Opening, apply
 from qingting.meetings.published import Publication
 from qingting.meetings.words import Opinions, Passage, Speech
 from qingting.organs.models import Organ, Role
@@ -66,6 +68,7 @@ class World:
     secrets: dict[str, str] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)  # of the forms by which they came
     canaries: list[Canary] = field(default_factory=list)
+    observing: str = ""  # the secret of a citizen who wants to observe a meeting
     photo: str = ""  # the key of a photograph
 
     def plants(self, readers, *words, only_at=""):
@@ -173,8 +176,29 @@ def met(world, town, _next_town):
     world.plants({"王敏"}, "摘录的意见戊戌己亥", "意见的草稿庚子辛丑")
     world.plants(NOBODY, "撤下的纪要壬寅癸卯")
     world.meetings += [m, leave, opinions]
+    # nobody gives the hall's code or a calendar's address away: who holds one reads what it is for
+    observed(world, town)
     hall = {"高平", "王敏", "孙立", "何副主任"}
     world.plants(hall, "会议名称庚寅辛卯", "不公开的议题壬辰癸巳", "请假的理由甲午乙未")
+
+
+def observed(world, town):
+    """A meeting that everyone may know of, and a citizen who wants to observe it: of him nobody learns anything."""
+    m = Meeting.objects.create(title="公告的会议", body=town.committee, keeper=town.office, presiding=town.gao.person)
+    Item.objects.create(meeting=m, place=1, title="公开的议题")
+    Item.objects.create(meeting=m, place=2, title="内部的议题丙申丁酉", access=Item.Access.INTERNAL)
+    m.take("plan", town.wang, held_on=date(2026, 12, 29), opens_at=time(9), place="会场")
+    m.take("notify", town.wang)
+    world.observing = "an-observer-holds-this"
+    o = apply(m, world.observing, name="万俟晓月", contact="13907120055")
+    Opening.objects.create(meeting=m, by=town.wang, reason="核对名单的理由戊戌己亥", at=o.at - timedelta(hours=1))
+    (i,) = invite(m, town.wang, organs=[town.roads])
+    i.take("send", town.qian, sent="列席的人庚子辛丑")
+    world.meetings += [m, i]
+    world.plants(NOBODY, "万俟晓月", "13907120055")
+    world.plants({"王敏"}, "核对名单的理由戊戌己亥")
+    world.plants({"王敏", "孙立", "钱进", "吴迪"}, "列席的人庚子辛丑")
+    world.plants({"高平", "王敏", "孙立", "何副主任"} | {"钱进", "吴迪"}, "内部的议题丙申丁酉")
 
 
 def waiting(world, town, _next_town):

@@ -19,6 +19,8 @@ from qingting.desk import story
 from qingting.docket.models import Event
 from qingting.documents.models import OfficialDocument
 from qingting.mail.delivery import deliver
+from qingting.meetings import diary
+from qingting.meetings.door import token as door_token
 from qingting.meetings.models import Item
 from qingting.meetings.published import Gazette, Publication
 from qingting.meetings.words import Opinions, Speech
@@ -183,7 +185,23 @@ ASKS = {
     "gazette": keys_of(Gazette),
     **dict.fromkeys(("public_gazette", "public_gazette_file"), keys_of(Gazette)),
     "public_minutes": keys_of(Publication),
-    "public_meetings_of": CODE,
+    "public_minutes_of": CODE,
+    **dict.fromkeys(
+        (
+            "meeting_guests",
+            "meeting_invite",
+            "meeting_observers",
+            "meeting_door_code",
+            "briefing_people",
+        ),
+        lambda world, actor: [[one.pk] for one in world.meetings],
+    ),  # fmt: skip
+    **dict.fromkeys(("public_meeting", "public_observe"), lambda world, actor: [[one.pk] for one in world.meetings]),
+    **dict.fromkeys(("guest_came", "observer_answer"), lambda world, actor: [[one.pk, 1] for one in world.meetings]),
+    **dict.fromkeys(("public_meetings_of", "public_meetings_feed_of"), CODE),
+    "observer_receipt": lambda world, actor: [[world.observing], [WRONG]],
+    "meeting_door": lambda world, actor: [[door_token(one)] for one in world.meetings[:1]] + [["1-forged"]],
+    "meetings_diary": lambda world, actor: [[diary.token(diary.diary_of(world.town.vice.person_id))], ["1-forged"]],
     "item_change": lambda world, actor: [[one.pk, 1] for one in world.meetings],
     **dict.fromkeys(
         ("mandates_candidates", "mandates_schedule", "mandates_put"),
@@ -220,6 +238,7 @@ ASKS = {
     "examination_rule": one_each("all"),
     "examination_slip": a_key,
     **dict.fromkeys(("exam", "exam_begin", "exam_save", "exam_clock", "exam_practice"), of_the_receipt),
+    **dict.fromkeys(("nomination_edit", "people_vote", "officer"), NONE),
     "procuratorate_flag": matters,
     "procuratorate_refer": matters,
     "large": one_each("on"),

@@ -138,6 +138,15 @@ def appointment_faults(versions):
             yield "must list the offices whose candidates are examined, or say how often (`most`) one may be rejected"
 
 
+def meeting_faults(versions):
+    """Whoever observes needs a place, an age and days; how often a meeting is held is a number of months or of days."""
+    for version in versions:
+        said = {name: n for name, n in version.items() if name not in SAID}
+        fit = ({"seats", "age", "announced", "kept"}, {"days"}, {"months"})
+        if set(said) not in fit or not all(type(n) is int and 0 <= n < 10_000 for n in said.values()):
+            yield "must say seats, age, announced and kept as numbers; or days; or months"
+
+
 def is_share(said) -> bool:
     try:
         return isinstance(said, str) and 0 < Fraction(said) <= 1
@@ -167,5 +176,6 @@ JUDGES = {
     "appointments": appointment_faults,
     "speeches": speech_faults,
     "examination": examination_faults,
+    "meetings": meeting_faults,
     "default": rule_faults,
 }

@@ -1,14 +1,20 @@
-"""Meetings of the demonstration: one of last month with its votes and minutes, one today, one that is being prepared."""
+"""Meetings of the demonstration: one of last month with its votes and minutes, one today, one announced, one being prepared.
+
+With who sits in and who observes, and a briefing of last week.
+"""
 
 from datetime import datetime, time, timedelta
+from secrets import token_urlsafe
 
 from django.utils.timezone import localdate, make_aware
 
 from qingting.appointments.putting import put_to_the_vote, waiting_in
 from qingting.demo.appointments import propose, swear_in
-from qingting.meetings import hall
+from qingting.meetings import hall, observers
 from qingting.meetings.agenda import add
+from qingting.meetings.briefings import Attendee, Briefing, in_office
 from qingting.meetings.casting import issue_paper, tell_tally
+from qingting.meetings.guests import Invitation
 from qingting.meetings.minutes import composed, publish, report_of
 from qingting.meetings.models import Item, Meeting
 from qingting.meetings.opinions import grouped
@@ -44,11 +50,15 @@ def convene(congress, today):
     chair = committee.posts.current().get(role=Role.CHAIR)
     past = called(committee, clerk, chair, "第四十二次会议", 42, today - timedelta(days=30), notified=True)
     propose(congress, past, clerk, held_by_the_chairs(congress, clerk, past.held_on - timedelta(days=14)))
+    sit_in(past, clerk, came=True)
     hold(past, clerk, chair)
     swear_in(past, clerk)
     coming = called(committee, clerk, chair, "第四十三次会议", 43, today, notified=True)
     propose(congress, coming, clerk, held_by_the_chairs(congress, clerk, today - timedelta(days=14)))
-    called(committee, clerk, chair, "第四十四次会议", 44, today + timedelta(days=55), notified=False)
+    sit_in(coming, clerk, came=False)
+    observe(called(committee, clerk, chair, "第四十四次会议", 44, today + timedelta(days=12), notified=True), clerk)
+    called(committee, clerk, chair, "第四十五次会议", 45, today + timedelta(days=55), notified=False)
+    brief(committee.congress, clerk, today - timedelta(days=7))
 
 
 def called(committee, clerk, chair, title, ordinal, day, *, notified, items=AGENDA) -> Meeting:
@@ -67,10 +77,10 @@ def called(committee, clerk, chair, title, ordinal, day, *, notified, items=AGEN
     )
     m = Meeting.objects.get(pk=m.pk)
     if notified:
-        m.take("notify", clerk, at=moment(day - timedelta(days=8), 9))
-        Meeting.objects.get(pk=m.pk).take(
-            "hand_out", clerk, at=moment(day - timedelta(days=6), 9), materials_on=day - timedelta(days=6)
-        )
+        told = min(day - timedelta(days=8), localdate() - timedelta(days=3))  # nothing is done in days to come
+        sent = min(day - timedelta(days=6), localdate() - timedelta(days=2))
+        m.take("notify", clerk, at=moment(told, 9))
+        Meeting.objects.get(pk=m.pk).take("hand_out", clerk, at=moment(sent, 9), materials_on=sent)
     return Meeting.objects.get(pk=m.pk)
 
 
@@ -85,6 +95,45 @@ def held_by_the_chairs(congress, clerk, day) -> Meeting:
     put(m, clerk, chair, None, "会议议程", Vote.Way.HANDS, [len(m.members), 0, 0], 5)
     Meeting.objects.get(pk=m.pk).take("close", chair, at=moment(day, 10))
     return Meeting.objects.get(pk=m.pk)
+
+
+def sit_in(m, clerk, *, came):
+    """Two bureaus and three deputies are invited; last month's came, today's have not all answered."""
+    at = moment(min(m.held_on, localdate()) - timedelta(days=2), 10)
+    members = [post.person_id for post in m.members]
+    deputies = [post.person for post in in_office(m.congress, m.held_on).exclude(person__in=members)[:3]]
+    organs = Organ.objects.filter(congress=m.congress, kind=Organ.Kind.DEPARTMENT, until=None).order_by("pk")[:2]
+    for field, one in [*(("deputy", one) for one in deputies), *(("organ", one) for one in organs)]:
+        i = Invitation.objects.create(on=m, **{field: one})
+        i.take("invite", clerk, at=at)
+        if came or field == "deputy":
+            Invitation.objects.get(pk=i.pk).take("note_yes", clerk, at=at + timedelta(hours=3))
+        if came:
+            Invitation.objects.get(pk=i.pk).take("come", clerk, at=moment(m.held_on, 8, 55))
+
+
+def observe(m, clerk):
+    """Three residents want to observe; the first is admitted."""
+    for name, contact in (("周女士", "13900000001"), ("吴先生", "13900000002"), ("郑女士", "13900000003")):
+        observers.apply(m, token_urlsafe(16), name=name, contact=contact)
+    observers.admit(m.observers.first(), clerk)
+
+
+def brief(congress, clerk, day):
+    """A briefing with twelve deputies asked, of whom ten came."""
+    given = {
+        "title": "前三季度经济运行情况通报会",
+        "held_on": day,
+        "opens_at": time(14, 30),
+        "place": "区人大常委会会议厅",
+    }
+    b = Briefing.objects.create(keeper=clerk.organ, **given)
+    b.reporting.set(Organ.objects.filter(congress=congress, kind=Organ.Kind.DEPARTMENT, until=None).order_by("pk")[:2])
+    asked = in_office(congress, day)[:12]
+    Attendee.objects.bulk_create(Attendee(briefing=b, post=post, came=n < 10) for n, post in enumerate(asked))
+    b.take("announce", clerk, at=moment(day - timedelta(days=4), 9))
+    told = "通报前三季度地区生产总值、财政收支、重大项目进展；材料两份。（示例）"
+    Briefing.objects.get(pk=b.pk).take("hold", clerk, at=moment(day, 17), told=told)
 
 
 def moment(day, hour, minute=0):

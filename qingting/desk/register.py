@@ -50,6 +50,8 @@ class Register:
         tuple[str, Any, Callable[[list], bool]], ...
     ] = ()  # what one may begin here, the first of all before the rest: address, words, and for whom
     in_rail: bool = True
+    # what stands above it for these actors, a sentence each: that something is near which no line of it can say
+    notes: Callable[[list], list[str]] = lambda actors: []
 
     all: ClassVar[dict[str, "Register"]] = {}
 

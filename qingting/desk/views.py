@@ -94,6 +94,7 @@ def register(request, slug):
         "columns": labels,
         "filters": filters,
         "heading": its.heading,
+        "notes": its.notes(actors),
     }
     said |= {
         "begins": [(url, words, n == 0) for n, (url, words, may) in enumerate(its.begins) if may(actors)],

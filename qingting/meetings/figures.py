@@ -1,11 +1,14 @@
-"""What the annual report says of meetings: how many, by whose they were, and what was put to the vote."""
+"""What the annual report says of meetings: how many, by whose they were, who was there, and what was put to the vote."""
 
-from django.db.models import F
+from django.db.models import F, Min
 from django.utils.translation import gettext_lazy as _
 
 from qingting.figures.counted import took
 from qingting.figures.figure import Figure
-from qingting.meetings.models import Meeting
+from qingting.meetings.briefings import Attendee, Briefing
+from qingting.meetings.guests import Invitation
+from qingting.meetings.models import Meeting, Presence
+from qingting.meetings.observers import Observer
 from qingting.meetings.votes import Vote
 from qingting.meetings.words import Opinions
 from qingting.organs.models import Organ
@@ -33,3 +36,41 @@ congress = met("congress", _("人民代表大会会议"), _("期内开幕的人�
 votes = Figure("votes_announced", _("表决"), _("项"), _("期内宣布结果的表决，含未通过的"), took(Vote, "carry", "split", "lose"), breaks=(("organ", F("body__name")),))
 carried = Figure("votes_carried", _("表决通过"), _("项"), _("期内宣布全部通过的表决，含后来宣布无效的"), took(Vote, "carry"), breaks=(("organ", F("body__name")),))
 opinions = Figure("opinions_sent", _("审议意见"), _("份"), _("期内印送报告机关的审议意见"), took(Opinions, "send"), breaks=(("organ", F("reporter__name")),))
+
+
+# Person-times. They go by the day of the meeting, and not by that on which somebody wrote them down.
+
+
+def sat_in(**of):
+    """The guests who were there, of meetings held in the period."""
+
+    def rows(congress, since, until):
+        return Invitation.objects.filter(congress=congress, state="came", on__held_on__range=(since, until), **of)
+
+    return rows
+
+
+def observed(congress, since, until):
+    came = Observer.objects.filter(meeting__congress=congress, came_at__isnull=False)
+    return came.filter(meeting__held_on__range=(since, until))
+
+
+def briefed(congress, since, until):
+    held = Briefing.objects.filter(congress=congress, state="held", held_on__range=(since, until))
+    return Attendee.objects.filter(briefing__in=held, came=True)
+
+
+def present(congress, since, until):
+    """A member who was at a standing committee's meeting that opened; who left and came back was there once."""
+    was = Presence.objects.filter(meeting__congress=congress, meeting__body__kind=K.STANDING_COMMITTEE)
+    once = was.filter(meeting__opened_at__isnull=False, meeting__held_on__range=(since, until)).order_by()
+    return Presence.objects.filter(pk__in=once.values("meeting", "post").annotate(first=Min("pk")).values("first"))
+
+
+PERSON_TIMES = _("人次")
+invited_deputies = Figure("meetings_deputies_sat_in", _("代表列席会议"), PERSON_TIMES, _("期内举行的会议上应邀到会列席的代表，一人一会算一次"), sat_in(deputy__isnull=False), breaks=(("organ", F("on__body__name")),))
+invited_organs = Figure("meetings_organs_sat_in", _("单位列席会议"), PERSON_TIMES, _("期内举行的会议上到会列席的单位负责人或者单位派的人，一单位一会算一次"), sat_in(organ__isnull=False), breaks=(("organ", F("on__body__name")),))
+observers = Figure("meetings_observed", _("公民旁听"), PERSON_TIMES, _("期内举行的会议上到会旁听的公民，一人一会算一次"), observed, breaks=(("organ", F("meeting__body__name")),))
+briefings = Figure("briefings_held", _("政情通报会"), _("次"), _("期内登记举行的政情通报会"), took(Briefing, "hold"))
+briefing_times = Figure("briefings_attended", _("代表参加政情通报会"), PERSON_TIMES, _("期内举行的政情通报会上到会的代表，一人一会算一次"), briefed)
+attended = Figure("meetings_sc_attended", _("常委会组成人员出席会议"), PERSON_TIMES, _("期内举行的常务委员会会议上到会的组成人员，一人一会算一次，中途离开再来的不重算"), present)

@@ -4,7 +4,6 @@ Nobody types a number of those present. It follows from who came and who left, f
 can be asked of any moment afterwards.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,25 +91,3 @@ def leave(meeting: Meeting, post: Post, at: datetime | None = None) -> Presence:
         raise Refused(_("离场时间早于签到时间，请核对"))
     there.save(update_fields=["left_at"])
     return there
-
-
-@dataclass(frozen=True)
-class Attendance:
-    """How a member attended, with its denominator: of the meetings held while he was in office, at how many he was there."""
-
-    held: int
-    attended: int
-    on_leave: int
-
-    def __str__(self):
-        said = {"held": self.held, "attended": self.attended, "leave": self.on_leave}
-        return _("任职期间举行 %(held)s 次，出席 %(attended)s 次，请假 %(leave)s 次") % said
-
-
-def attendance(post: Post, meetings: Iterable[Meeting]) -> Attendance:
-    """Of these meetings, those that opened while the post was held and not suspended."""
-    held = [m for m in meetings if m.opened_at and post.is_current(localdate(m.opened_at))]
-    keys = [m.pk for m in held]
-    attended = Presence.objects.filter(post=post, meeting__in=keys).values("meeting").distinct().count()
-    leaves = sum(m.leaves.filter(asker=post.person_id, state="granted").count() for m in held)
-    return Attendance(len(held), attended, leaves)

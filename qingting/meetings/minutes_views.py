@@ -14,7 +14,7 @@ from qingting.desk.visitor import actors_of
 from qingting.docket.process import Refused
 from qingting.meetings import gazette, minutes
 from qingting.meetings.floor_views import meeting_seen
-from qingting.meetings.public_views import set_out
+from qingting.meetings.public_minutes_views import set_out
 from qingting.meetings.published import Gazette
 from qingting.meetings.views import ABOUT, edits_gazette
 from qingting.organs.fields import Typed

@@ -20,7 +20,7 @@ from qingting.documents.templates import draft, full_name
 from qingting.meetings.floor_views import meeting_seen
 from qingting.meetings.minutes import named, report_of
 from qingting.meetings.models import Item
-from qingting.meetings.public_views import set_out
+from qingting.meetings.public_minutes_views import set_out
 from qingting.meetings.speeches import seen, why_not_write
 from qingting.meetings.views import ABOUT, _key
 from qingting.meetings.words import Opinions, Passage, Speech

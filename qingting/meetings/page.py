@@ -1,4 +1,4 @@
-"""What the pages of a meeting, a vote and a leave show besides their steps."""
+"""What the pages of a meeting, a vote, a leave, an invitation and a briefing show besides their steps."""
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -7,8 +7,10 @@ from qingting.desk.story import body_of
 from qingting.docket.models import hats
 from qingting.meetings import hall
 from qingting.meetings.agenda import why_not_change
+from qingting.meetings.briefings import Briefing
 from qingting.meetings.casting import may_tally
 from qingting.meetings.counting import CHOICES, INVALID
+from qingting.meetings.guests import Invitation
 from qingting.meetings.models import Item, Leave, Meeting, Presence
 from qingting.meetings.process import office, presiding
 from qingting.meetings.slate import Slate
@@ -95,3 +97,21 @@ def body_of_vote(v, actors):
 @body_of(Leave)
 def body_of_leave(leave, actors):
     return {"meeting": leave.on}
+
+
+@body_of(Briefing)
+def body_of_briefing(b, actors):
+    """Who came is the office's to read; the others read how many."""
+    asked_to = list(b.attendees.select_related("post__person").order_by("post"))
+    return {
+        "reporting": list(b.reporting.order_by("pk")),
+        "asked": len(asked_to),
+        "came": sum(one.came for one in asked_to),
+        "is_office": office.hat(b) in hats(actors),
+    }
+
+
+@body_of(Invitation)
+def body_of_invitation(i, actors):
+    """The day, the place and the items are the meeting's, which the guest may not open."""
+    return {"meeting": i.on, "what_for": i.what_for, "is_office": office.hat(i) in hats(actors)}

@@ -14,6 +14,7 @@ from qingting.docket.process import Amend, Clock, Process, Refused, Step, Who
 from qingting.meetings.hall import quorum
 from qingting.meetings.minutes import composed
 from qingting.meetings.models import SITTING, Leave, Meeting
+from qingting.meetings.telling import after_cancelling, after_moving, after_notice, after_writing_up
 from qingting.meetings.thresholds import ORGANIC
 from qingting.organs.models import Organ, Post, Role, Term
 
@@ -105,6 +106,11 @@ def see_that_it_lies_ahead(m, event):
 def after_planning(m, event):
     see_that_it_lies_ahead(m, event)
     number(m, event)
+
+
+def after_a_new_day(m, event):
+    see_that_it_lies_ahead(m, event)
+    after_moving(m, event)
 
 
 def begin(m, event):
@@ -199,17 +205,17 @@ class MeetingProcess(Process, of=Meeting):
     )
 
     plan     = Step(_("确定会期"), "draft", "planned", by=office, fields=("held_on", "opens_at", "place"), then=after_planning)
-    move     = Step(_("改期"), ("planned", "notified"), "", by=office, fields=("held_on", "opens_at", "place"), why=True, at_will=True, then=see_that_it_lies_ahead)
+    move     = Step(_("改期"), ("planned", "notified"), "", by=office, fields=("held_on", "opens_at", "place"), why=True, at_will=True, then=after_a_new_day)
     entrust  = Entrust(_("委托主持"), ("planned", "notified"), "", by=presiding, fields=("presiding",), at_will=True, then=see_that_he_may_preside)
-    notify   = Step(_("发出会议通知"), "planned", "notified", by=office, needs=(a_day_ahead, an_agenda))
+    notify   = Step(_("发出会议通知"), "planned", "notified", by=office, needs=(a_day_ahead, an_agenda), then=after_notice)
     hand_out = Step(_("送达材料"), ("planned", "notified"), "", by=office, fields=("materials_on",), needs=(an_agenda,))
     open     = Step(_("宣布开会"), "notified", "sitting", by=presiding, needs=(its_day, a_presidium, enough_people), then=begin)
     adopt    = Step(_("通过议程"), "sitting", "", by=presiding, needs=(a_vote_on_the_agenda,), at_will=True, then=adopt_it)
     close    = Step(_("宣布闭会"), "sitting", "closed", by=presiding, needs=(an_adopted_agenda, every_vote_over), then=end)
-    write_up = WriteUp(_("整理纪要"), "closed", "written", by=office, fields=("minutes",))
+    write_up = WriteUp(_("整理纪要"), "closed", "written", by=office, fields=("minutes",), then=after_writing_up)
     sign     = Step(_("签发纪要"), "written", "signed", by=presiding)
     send_back = Step(_("退回修改纪要"), "written", "closed", by=presiding, why=True, at_will=True)
-    cancel   = Step(_("取消会议"), ("draft", "planned", "notified"), "cancelled", by=office, why=True, at_will=True)
+    cancel   = Step(_("取消会议"), ("draft", "planned", "notified"), "cancelled", by=office, why=True, at_will=True, then=after_cancelling)
     amend    = Amend(by=office, fields=("title", "place", "opens_at"))
 
     notice   = Clock(_("发出会议通知"), plan, (notify, cancel), time_of_notice, anew=move)

@@ -1,28 +1,45 @@
-"""What everyone may read of the meetings: minutes that were made public, and the gazette.
+"""What everyone may see of meetings: those to come with their draft agenda, and what came of those that are over; and how
+a citizen applies to observe one, without an account.
 
-Where the installation serves one district they stand at /public/meetings/; where it serves several, that page lets one
-choose. What is not public, or no longer, is as absent as what does not exist.
+Where the installation serves one district its list stands at /public/meetings/; where it serves several, each has
+/public/<code>/meetings/.
 """
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
-from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET
+import base64
+import hmac
 
-from qingting.documents.elements import blocks
-from qingting.meetings import gazette
-from qingting.meetings.minutes import named
-from qingting.meetings.published import Gazette, Publication
-from qingting.meetings.words import Opinions
-from qingting.organs.models import Organ
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from qingting.desk.views import mark_of
+from qingting.docket.process import Refused
+from qingting.meetings import diary, observers
+from qingting.meetings.guest_forms import Apply
+from qingting.meetings.observers import Observer, Opening
+from qingting.meetings.publishing import OVER, announced, items_of, results_of
+from qingting.organs.models import Organ, Receipt
 
 A_PAGE = 20
 
 
+def congresses():
+    return list(Organ.objects.filter(kind=Organ.Kind.CONGRESS, parent=None).order_by("code", "pk"))
+
+
+def by_code(code) -> Organ:
+    return get_object_or_404(Organ, kind=Organ.Kind.CONGRESS, parent=None, code=code)
+
+
 @require_GET
 def everywhere(request):
-    found = list(Organ.objects.filter(kind=Organ.Kind.CONGRESS, parent=None).order_by("code", "pk"))
+    """The list of the only congress; a choice where there are several."""
+    found = congresses()
     if len(found) == 1:
         return page_of(request, found[0])
     return render(request, "meetings/public_congresses.html", {"congresses": [one for one in found if one.code]})
@@ -30,92 +47,115 @@ def everywhere(request):
 
 @require_GET
 def of_congress(request, code):
-    return page_of(request, get_object_or_404(Organ, kind=Organ.Kind.CONGRESS, parent=None, code=code))
+    return page_of(request, by_code(code))
 
 
 def page_of(request, congress):
-    """The newest minutes and issues; older ones by the key of the last."""
-    minutes = Publication.objects.filter(meeting__congress=congress, withdrawn_at=None).order_by("-pk")
-    after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal() and len(after) < 18:
-        minutes = minutes.filter(pk__lt=int(after))
-    shown = list(minutes.select_related("meeting__body__congress")[: A_PAGE + 1])
-    issues = Gazette.objects.filter(organ__congress=congress, withdrawn_at=None).select_related("organ")
+    """Those to come, the next first; then those that were held, the last first, a page at a time."""
+    today, after = localdate(), request.GET.get("after", "")
+    passed = int(after) if after.isascii() and after.isdigit() and len(after) < 6 else 0
+    ours = announced().filter(congress=congress)
+    ahead = ours.filter(held_on__gte=today).order_by("held_on", "pk")[:A_PAGE]
+    past = list(ours.filter(held_on__lt=today).order_by("-held_on", "-pk")[passed : passed + A_PAGE + 1])
     page = {
         "congress": congress,
-        "minutes": [(one, named(one.meeting)) for one in shown[:A_PAGE]],
-        "further": f"?after={shown[A_PAGE - 1].pk}" if len(shown) > A_PAGE else None,
-        "issues": issues[:A_PAGE],
-        "opinions": Opinions.objects.filter(congress=congress, public=True)
-        .select_related("handler")
-        .order_by("-pk")[:A_PAGE],
+        "ahead": [] if passed else list(ahead),
+        "past": past[:A_PAGE],
+        "further": f"?after={passed + A_PAGE}" if len(past) > A_PAGE else None,
+        "first_page": not passed,
     }
     return render(request, "meetings/public_meetings.html", page)
 
 
-def set_out(text: str) -> list[dict]:
-    """A text as a page shows it: headings, paragraphs, tables."""
-    return [
-        {"rows": block} if isinstance(block, list) else {"is_heading": block[0] == "hei", "text": block[1]}
-        for block in blocks(text)
-    ]
-
-
 @require_GET
-def minutes(request, pk):
-    if pk >= 2**63:
-        raise Http404
-    its = Publication.objects.select_related("meeting__body__congress")
-    one = get_object_or_404(its, pk=pk, withdrawn_at=None)
-    m = one.meeting
-    page = {"congress": m.body.congress, "one": one, "m": m, "name": named(m), "blocks": set_out(one.text)}
-    return render(request, "meetings/public_minutes.html", page)
-
-
-@require_GET
-def opinions(request, pk):
-    """What the members held of a report, and what the organ did about it (Supervision Law, art. 17(3))."""
-    if pk >= 2**63:
-        raise Http404
-    its = Opinions.objects.select_related("on__body__congress", "handler", "item")
-    o = get_object_or_404(its, pk=pk, public=True)
+def meeting(request, pk):
+    """One announced meeting: before, its day, place, public items and places; after, what was adopted and what came of it."""
+    m = get_object_or_404(announced(), pk=pk)
+    results, items = results_of(m), items_of(m)
     page = {
-        "congress": o.on.body.congress,
+        "congress": m.congress,
+        "m": m,
+        "items": [(item, results.get(item.pk, [])) for item in items],
+        "is_over": m.state in OVER,
+        "why_not": observers.why_not_apply(m),
+        "seats": observers.seats(m),
+        "places": observers.places(m.congress, m.held_on),
+    }
+    return render(request, "meetings/public_meeting.html", page)
+
+
+@never_cache
+def observe(request, pk):
+    """The application for a place; the answer is a receipt, at an address that only its holder knows."""
+    m = get_object_or_404(announced(), pk=pk)
+    places, once = observers.places(m.congress, m.held_on), mark_of(request)
+    form = Apply(request.POST or None, age=places.age)
+    said = {"congress": m.congress, "m": m, "form": form, "once": once, "places": places, "seats": observers.seats(m)}
+    said["refusal"] = observers.why_not_apply(m)
+    if request.method != "POST" or said["refusal"] or not form.is_valid():
+        status = 200 if request.method != "POST" else 409 if said["refusal"] else 422
+        return render(request, "meetings/public_observe.html", said, status=status)
+    secret = secret_of(once)
+    try:
+        observers.apply(m, secret, name=form.cleaned_data["name"], contact=form.cleaned_data["contact"])
+    except Refused as refusal:
+        return render(request, "meetings/public_observe.html", said | {"refusal": str(refusal)}, status=409)
+    return redirect("observer_receipt", secret)
+
+
+def secret_of(once: str) -> str:
+    """The secret of the receipt that belongs to this form (128 bits): a form that is sent twice finds its own."""
+    drawn = hmac.digest(settings.SECRET_KEY.encode(), f"observer {once}".encode(), "sha256")
+    return base64.urlsafe_b64encode(drawn[:16]).rstrip(b"=").decode()
+
+
+@never_cache
+def receipt(request, secret):
+    """Where an application stands; here one gives the place back, and has name and contact erased."""
+    held = Receipt.shown(secret)
+    o = held and Observer.objects.filter(receipt=held).select_related("meeting__body", "meeting__congress").first()
+    if not o:
+        raise Http404
+    if request.method == "POST":
+        observers.take_back(o)
+        return redirect("observer_receipt", secret)
+    ahead = o.meeting.observers.filter(state=Observer.State.APPLIED, place__lt=o.place).count()
+    page = {
+        "congress": o.meeting.congress,
+        "m": o.meeting,
         "o": o,
-        "name": named(o.on),
-        "text": set_out(o.text),
-        "result": set_out(o.result),
-        "sent_on": localdate(o.events.filter(step="send").latest("pk").at),
-        "reported_on": localdate(o.events.filter(step="report").latest("pk").at),
+        "ahead": ahead,
+        "looks": Opening.objects.filter(meeting=o.meeting, at__gte=o.at).select_related("by__organ", "by__person"),
+        "address": settings.SITE_URL.rstrip("/") + reverse("observer_receipt", args=[secret]),
+        "secret": secret,
     }
-    return render(request, "meetings/public_opinions.html", page)
-
-
-def public_issue(pk) -> Gazette:
-    if pk >= 2**63:
-        raise Http404
-    return get_object_or_404(Gazette.objects.select_related("organ__congress"), pk=pk, withdrawn_at=None)
-
-
-@require_GET
-def issue(request, pk):
-    one = public_issue(pk)
-    page = {
-        "congress": one.organ.congress,
-        "issue": one,
-        "entries": [(entry, set_out(entry.text), is_void(entry)) for entry in one.entries.select_related("document")],
-    }
-    return render(request, "meetings/public_gazette.html", page)
-
-
-def is_void(entry) -> bool:
-    """Whether what stands there has been withdrawn since: the issue stays as it was, and its page says so."""
-    return bool(entry.document and entry.document.state == entry.document.State.WITHDRAWN)
-
-
-@require_GET
-def issue_file(request, pk):
-    one = public_issue(pk)
-    response = HttpResponse(gazette.as_file(one), content_type="application/pdf")
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{one}.pdf")
+    response = render(request, "meetings/observer_receipt.html", page)
+    response.headers["Referrer-Policy"] = (
+        "strict-origin"  # the address is the secret; without an origin no form would pass
+    )
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def as_calendar(content: bytes, name: str, is_private=False) -> HttpResponse:
+    kept = "private, no-store" if is_private else "public, max-age=600"
+    heads = {"Content-Disposition": f'inline; filename="{name}.ics"', "Cache-Control": kept}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=heads)
+
+
+@require_safe
+def feed(request, code=None):
+    """The announced meetings of a district; without a code, of the only one that is served here."""
+    found = [by_code(code)] if code else congresses()
+    if len(found) != 1:
+        raise Http404
+    return as_calendar(diary.of_everyone(found[0], announced()), "meetings")
+
+
+@require_safe
+def private_feed(request, token):
+    """A person's own meetings, for whoever knows the address."""
+    person = diary.read(token)
+    if not person:
+        raise Http404(_("没有这个日历"))
+    return as_calendar(diary.of_person(person), "my-meetings", is_private=True)

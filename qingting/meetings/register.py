@@ -1,13 +1,20 @@
-"""The registers of meetings and of votes."""
+"""The registers of meetings, of votes and of briefings."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qingting.desk.register import Column, Register
+from qingting.meetings.briefings import Briefing
 from qingting.meetings.models import Meeting
+from qingting.meetings.rhythm import warnings
 from qingting.meetings.views import edits_gazette, is_office
 from qingting.meetings.votes import Vote
 from qingting.meetings.words import Opinions
+
+
+def an_office(actors) -> bool:
+    return any(map(is_office, actors))
+
 
 Register(
     slug="meetings",
@@ -22,10 +29,13 @@ Register(
         Column(_("主持人"), lambda m: m.presiding),
     ),
     begins=(
-        ("meeting_new", _("召集会议"), lambda actors: any(map(is_office, actors))),
-        ("sessions", _("人民代表大会会议"), lambda actors: bool(actors)),
+        ("meeting_new", _("召集会议"), an_office),
+        ("sessions", _("人民代表大会会议"), bool),
         ("gazettes", _("公报"), lambda actors: any(map(edits_gazette, actors))),
+        ("meetings_attendance", _("出席和会期"), an_office),
+        ("meetings_mine", _("我的出席和日历"), bool),
     ),
+    notes=lambda actors: warnings(actors[0].congress_id) if an_office(actors) else [],
 )
 Register(
     slug="opinions",
@@ -49,5 +59,17 @@ Register(
         Column(_("表决方式"), lambda v: v.get_way_display()),
         Column(_("表决内容"), lambda v: v.get_form_display()),
     ),
+    in_rail=False,
+)
+Register(
+    slug="briefings",
+    model=Briefing,
+    heading=_("政情通报会"),
+    icon="report-analytics",
+    columns=(
+        Column(_("日期"), lambda b: b.held_on),
+        Column(_("地点"), lambda b: b.place),
+    ),
+    begins=(("briefing_new", _("准备政情通报会"), an_office),),
     in_rail=False,
 )

@@ -8,6 +8,7 @@ from django.utils.timezone import make_aware
 from conftest import at_once
 from qingting.docket.process import Refused
 from qingting.meetings import hall
+from qingting.meetings.attendance import attendance
 from qingting.meetings.models import Leave, Meeting, Presence
 from qingting.meetings.tests.doings import DAY, House, anew
 
@@ -89,11 +90,11 @@ def test_attendance_has_its_denominator(house, town):
     m = house.meeting(upto="open")
     newcomer = house.members[-1]
     other = anew(m)
-    assert str(hall.attendance(newcomer, [other])) == "任职期间举行 1 次，出席 1 次，请假 0 次"
+    assert str(attendance(newcomer, [other])) == "任职期间举行 1 次，出席 1 次，请假 0 次，缺席 0 次"
     newcomer.since = date(2026, 4, 1)
     newcomer.save()
-    assert hall.attendance(newcomer, [other]).held == 0
-    assert hall.attendance(town.lin, [other]).attended == 0
+    assert attendance(newcomer, [other]).held == 0
+    assert attendance(town.lin, [other]).attended == 0
 
 
 def test_leave_is_asked_for_and_granted(house, town, on):
@@ -102,7 +103,7 @@ def test_leave_is_asked_for_and_granted(house, town, on):
     leave.take("ask", house.vice, reason="在省里开会")
     anew(leave).take("grant", house.chair)
     assert anew(leave).state == "granted" and anew(leave).source_id == m.pk
-    assert hall.attendance(house.vice, [anew(m)]).held == 0  # it has not opened yet
+    assert attendance(house.vice, [anew(m)]).held == 0  # it has not opened yet
 
 
 def test_only_whoever_presides_grants_leave(house, town):

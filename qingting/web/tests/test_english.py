@@ -79,6 +79,7 @@ NAMES = {  # single texts
         "主任会议另定的期限",
         "、",
     },  # the basis of a time limit, as articles are; a heading's number
+    "meetings/rhythm.py": {"第五十一条", "第十四条"},  # articles
     "organs/models.py": {"（", "）"},
     "mandates/ending.py": {"辞职", "终止", "罢免"},  # the number series
     "mandates/municipal.py": {"市代表", "罢免"},  # the number series
@@ -293,8 +294,9 @@ def busy(town, on):
 AROUND = ("inbox", "notices", "rulebook", "search", "organs", "posts", "deputies", "terms", "imports")
 AROUND += ("suggestion_new", "suggestion_from_bill", "suggestion_catalogue", "promises_bring_back", "procuratorate_new")
 AROUND += ("examination_new", "examination_bank", "examination_rules", "examination_practice")
+AROUND += ("meetings_attendance", "meetings_mine", "briefing_new")
 AROUND += ("account_change_password", "mfa_index", "mfa_list_webauthn", "usersessions_list")
-PUBLIC = ("home", "account_login", "public_suggestions")
+PUBLIC = ("home", "account_login", "public_suggestions", "public_meetings")
 
 
 def pages_of(town):

@@ -176,6 +176,11 @@ def law() -> str:
         for name, versions in read(settings.RULEBOOK / "speeches.toml").items()
         for v in versions
     ]
+    sat = [
+        (f"`{name}`", numbers(version), version["basis"], version["layer"], version["confidence"], version["since"])
+        for name, versions in read(settings.RULEBOOK / "meetings.toml").items()
+        for version in versions
+    ]
     return page(
         "The law in the code",
         "## Rules\n",
@@ -200,7 +205,15 @@ def law() -> str:
         table("rule", "needs", "basis", "layer", "confidence", "since", rows=shares),
         "## How long one may speak\n",
         table("rule", "how long", "basis", "layer", "confidence", "since", rows=speeches),
+        "## Who observes a meeting, and how often one meets\n",
+        "How often the congress and its standing committee meet is national law: `qingting/meetings/rhythm.py`.\n",
+        table("rule", "numbers", "basis", "layer", "confidence", "since", rows=sat),
     )
+
+
+def numbers(version) -> str:
+    """The numbers of a rule, each by its name."""
+    return ", ".join(f"{name} {n}" for name, n in version.items() if type(n) is int)
 
 
 def needed(version) -> str:
