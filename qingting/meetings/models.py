@@ -20,6 +20,8 @@ SITTING = {
     Organ.Kind.CONGRESS: (Role.DEPUTY,),
 }
 
+CLOSED_ITEM = _("不公开议题")
+
 
 class Meeting(Matter):
     """One meeting of one organ: a standing committee's, a chairpersons', a special committee's, a session of the congress."""
@@ -90,6 +92,11 @@ class Item(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def outward_title(self) -> str:
+        """What it is called where others than the members and the office read it: of what is closed, not even its name."""
+        return str(CLOSED_ITEM) if self.access == self.Access.CLOSED else self.title
 
 
 class Presence(models.Model):
