@@ -170,6 +170,9 @@ ASKS = {
         lambda world, actor: [[version.key, 1] for version in Version.objects.all()],
     ),
     "item_propose": matters,
+    "nomination_edit": matters,
+    "officer": keys_of(Person),
+    "people_vote": lambda world, actor: [[one.pk] for one in world.meetings],
     "voice_identity": a_key,
     "public_voice": a_key,
     "public_feed": a_key,
@@ -430,8 +433,8 @@ def test_the_ledger_keeps_none_of_it(world):
 def test_no_file_on_the_disk_is_called_by_what_it_is(world):
     named = "\n".join(str(path) for path in its_settings.MEDIA_ROOT.rglob("*"))
     kept = [path.read_bytes() for path in its_settings.MEDIA_ROOT.rglob("*") if path.is_file()]
-    # a photograph and a paper; of a meeting, a paper of Word and one in PDF, with its page and the words on it
-    assert len(kept) == 6 and not [canary for canary in world.canaries if canary.word in named]
+    # a photograph and a paper; of a meeting, a paper of Word and one in PDF, with its two pages and the words on them
+    assert len(kept) == 8 and not [canary for canary in world.canaries if canary.word in named]
     assert not any(b"SomeMaker" in content or "张三".encode() in content for content in kept)
 
 
