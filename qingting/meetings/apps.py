@@ -8,5 +8,16 @@ class MeetingsConfig(AppConfig):
     verbose_name = pgettext_lazy("list", "会议")
 
     def ready(self):
-        for page in ("checks", "votes", "process", "voting", "materials", "reading", "figures", "register", "page", "proposing"):
+        for page in (
+            "checks",
+            "votes",
+            "process",
+            "voting",
+            "materials",
+            "reading",
+            "figures",
+            "register",
+            "page",
+            "proposing",
+        ):
             import_module(f"{self.name}.{page}")
