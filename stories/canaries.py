@@ -11,12 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
 
 from qingting.attachments import shelf
-from qingting.attachments.tests.papers import photo_with_its_place
+from qingting.attachments.tests.papers import photo_with_its_place, word
 from qingting.docket.models import Matter
+from qingting.meetings import materials
 from qingting.meetings.guests import invite
+from qingting.meetings.materials import Material
 from qingting.meetings.models import Item, Leave, Meeting
 from qingting.meetings.observers import Opening, apply
 from qingting.meetings.published import Publication
+from qingting.meetings.reading import write_down
+from qingting.meetings.tests.papers import pdf
+from qingting.meetings.votes import Question, Vote
 from qingting.meetings.words import Opinions, Passage, Speech
 from qingting.organs.models import Organ, Role
 from qingting.stations.codes import issue
@@ -47,6 +52,9 @@ TOLD = (
     "canary@leak.example",
     "3141592653",
 )
+
+# Of an item that is closed: its title, a paper's title, the name of a file, what stands in it, what is put to the vote.
+CLOSED = ("不公开的议题壬辰癸巳", "不公开的材料丙申丁酉", "不公开的文件名庚子", "不公开的正文辛丑", "不公开的表决壬寅")
 
 
 @dataclass(frozen=True)
@@ -162,7 +170,7 @@ def met(world, town, _next_town):
     m = Meeting.objects.create(
         title="会议名称庚寅辛卯", body=town.committee, keeper=town.office, presiding=town.gao.person
     )
-    item = Item.objects.create(meeting=m, place=1, title="不公开的议题壬辰癸巳", access=Item.Access.CLOSED)
+    item = Item.objects.create(meeting=m, place=1, title=CLOSED[0], access=Item.Access.CLOSED)
     m.take("plan", town.wang, held_on=date(2026, 12, 28), opens_at=time(9), place="会场")
     leave = Leave.objects.create(on=m, asker=town.vice.person)
     leave.take("ask", town.vice, reason="请假的理由甲午乙未")
@@ -175,11 +183,20 @@ def met(world, town, _next_town):
     world.plants({"王敏", "孙立", "何副主任"}, "发言的原话丙申丁酉")
     world.plants({"王敏"}, "摘录的意见戊戌己亥", "意见的草稿庚子辛丑")
     world.plants(NOBODY, "撤下的纪要壬寅癸卯")
-    world.meetings += [m, leave, opinions]
+    paper = materials.add(
+        Material(meeting=m, item=item, title=CLOSED[1]), SimpleUploadedFile("丙.pdf", pdf()), town.wang
+    )
+    in_word = SimpleUploadedFile(f"{CLOSED[2]}.docx", word(CLOSED[3]))
+    materials.add(Material(meeting=m, item=item, title="一份 Word"), in_word, town.wang)
+    write_down(town.vice.person, paper, 1, "自己的笔记戊戌己亥")
+    v = Vote.objects.create(held_at=m, item=item, title=CLOSED[4], way="secret")
+    Question.objects.create(vote=v, place=1, text=CLOSED[4])
+    world.meetings += [m, leave, opinions, v]
     # nobody gives the hall's code or a calendar's address away: who holds one reads what it is for
     observed(world, town)
     hall = {"高平", "王敏", "孙立", "何副主任"}
-    world.plants(hall, "会议名称庚寅辛卯", "不公开的议题壬辰癸巳", "请假的理由甲午乙未")
+    world.plants(hall, "会议名称庚寅辛卯", "请假的理由甲午乙未", *CLOSED)
+    world.plants({"何副主任"}, "自己的笔记戊戌己亥")
 
 
 def observed(world, town):

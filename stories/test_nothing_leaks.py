@@ -21,6 +21,7 @@ from qingting.documents.models import OfficialDocument
 from qingting.mail.delivery import deliver
 from qingting.meetings import diary
 from qingting.meetings.door import token as door_token
+from qingting.meetings.materials import Material, Version
 from qingting.meetings.models import Item
 from qingting.meetings.published import Gazette, Publication
 from qingting.meetings.words import Opinions, Speech
@@ -29,7 +30,7 @@ from qingting.stations.codes import token
 from qingting.stations.models import Code, DutyDay, Station, Stationed
 from qingting.voices.models import Tally, Voice
 from qingting.voices.register import Register
-from stories.canaries import CAST, full_of_canaries
+from stories.canaries import CAST, CLOSED, full_of_canaries
 
 WRONG = "no-receipt-has-this-secret"
 
@@ -207,6 +208,19 @@ ASKS = {
         ("mandates_candidates", "mandates_schedule", "mandates_put"),
         lambda world, actor: [[one.pk] for one in world.meetings],
     ),
+    **dict.fromkeys(
+        ("materials", "material_new", "notes_forget"), lambda world, actor: [[one.pk] for one in world.meetings]
+    ),
+    **dict.fromkeys(("material_anew", "material_withdraw"), keys_of(Material)),
+    "material_file": lambda world, actor: [[version.key] for version in Version.objects.all()],
+    **dict.fromkeys(
+        ("reading", "reading_picture", "reading_note"),
+        lambda world, actor: [[version.key, 1] for version in Version.objects.all()],
+    ),
+    "item_propose": matters,
+    "nomination_edit": matters,
+    "officer": keys_of(Person),
+    "people_vote": lambda world, actor: [[one.pk] for one in world.meetings],
     "voice_identity": a_key,
     "public_voice": a_key,
     "public_feed": a_key,
@@ -238,7 +252,6 @@ ASKS = {
     "examination_rule": one_each("all"),
     "examination_slip": a_key,
     **dict.fromkeys(("exam", "exam_begin", "exam_save", "exam_clock", "exam_practice"), of_the_receipt),
-    **dict.fromkeys(("nomination_edit", "people_vote", "officer"), NONE),
     "procuratorate_flag": matters,
     "procuratorate_refer": matters,
     "large": one_each("on"),
@@ -379,6 +392,22 @@ def test_no_canary_is_heard_by_anyone_who_must_not(world, caplog):
     assert "Not Found" in logged and not [canary for canary in world.canaries if canary.word in logged]
 
 
+WRITTEN_OUT = ("register", "search", "suggestion_catalogue", "matter_papers", "paper", "paper_word", "inbox", "notices")
+
+
+@pytest.mark.slow
+def test_what_is_closed_is_in_no_list_no_sheet_and_no_draft(world):
+    """Not even where members and the office ask, who read it on the pages of the meeting itself."""
+    for actor in everyone(world, ["王敏", "高平", "何副主任"]):
+        page = inside(actor.client.get(f"/meetings/{world.meetings[0].pk}/materials/"))
+        assert "不公开的议题壬辰癸巳" in page and "不公开的材料丙申丁酉" in page
+        said = [(url, inside(actor.client.get(url))) for name, url in doors(world, actor) if name in WRITTEN_OUT]
+        said += [(word, inside(actor.client.get(f"/search/?q={word}"))) for word in CLOSED]
+        assert len(said) > 20
+        told = [(url, word) for url, text in said for word in CLOSED if word in without_echo(text, f"?q={url}")]
+        assert not told, told
+
+
 def test_the_birds_sing_where_they_may(world):
     """Else the walk would pass in a town where nobody says anything."""
     heard_by = {}
@@ -456,7 +485,8 @@ def test_the_ledger_keeps_none_of_it(world):
 def test_no_file_on_the_disk_is_called_by_what_it_is(world):
     named = "\n".join(str(path) for path in its_settings.MEDIA_ROOT.rglob("*"))
     kept = [path.read_bytes() for path in its_settings.MEDIA_ROOT.rglob("*") if path.is_file()]
-    assert len(kept) == 2 and not [canary for canary in world.canaries if canary.word in named]
+    # a photograph and a paper; of a meeting, a paper of Word and one in PDF, with its two pages and the words on them
+    assert len(kept) == 8 and not [canary for canary in world.canaries if canary.word in named]
     assert not any(b"SomeMaker" in content or "张三".encode() in content for content in kept)
 
 

@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import "./agenda.js";
 import { may_send_again, ready } from "./forms.js";
 
 htmx.config.includeIndicatorStyles = false; // our style sheet has them; an inline one would be refused

@@ -41,7 +41,7 @@ def attach(matter, actors, upload) -> Attachment:
     sound = examine(upload.name, upload)
     attachment = Attachment(matter_id=matter.pk, name=sound.name, kind=sound.kind.ending)
     try:
-        _store(attachment, sound.content)
+        store(attachment, sound.content)
         _write_down(attachment, matter, actors)
     except BaseException:  # also when the server is stopped: no file without its line
         attachment.path.unlink(missing_ok=True)
@@ -56,16 +56,19 @@ def _may_attach(matter, actors):
     return found
 
 
-def _store(attachment, content):
-    """Write the file where no web server looks, under a name that says nothing, and see it to the disk."""
-    attachment.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def store(kept, content):
+    """Write the file where no web server looks, under a name that says nothing, and see it to the disk.
+
+    `kept` is what has its path, and is told its digest and its size.
+    """
+    kept.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     content.seek(0)
-    attachment.digest = file_digest(content, "sha256").hexdigest()
+    kept.digest = file_digest(content, "sha256").hexdigest()
     content.seek(0)
-    with open(attachment.path, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as stored:
+    with open(kept.path, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as stored:
         while chunk := content.read(64 * 1024):
             stored.write(chunk)
-        attachment.size = stored.tell()
+        kept.size = stored.tell()
         stored.flush()
         os.fsync(stored.fileno())
 

@@ -39,10 +39,13 @@ def attach(request, pk):
 def download(request, key):
     attachment = get_object_or_404(Attachment, key=key, withdrawn_at=None)
     find(actors_of(request), attachment.matter_id)
-    kind = KINDS[attachment.kind]
-    sent = FileResponse(
-        attachment.path.open("rb"), as_attachment=True, filename=attachment.name, content_type=kind.media_type
-    )
+    return sent_as_file(attachment)
+
+
+def sent_as_file(kept) -> FileResponse:
+    """What is kept on the shelf, to be saved by whoever asked, and never shown as a page of ours."""
+    kind = KINDS[kept.kind]
+    sent = FileResponse(kept.path.open("rb"), as_attachment=True, filename=kept.name, content_type=kind.media_type)
     sent.headers["X-Content-Type-Options"] = "nosniff"  # also where no middleware adds it
     sent.headers["Cache-Control"] = "private, no-store"
     return sent

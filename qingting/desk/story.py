@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from qingting.desk.begins import begun_from
+from qingting.desk.begins import begun_from, elsewhere
 from qingting.desk.lists import lamp_days, lamp_of
 from qingting.desk.reckoning import lay_open
 from qingting.desk.register import Register
@@ -51,6 +51,7 @@ def told(matter, actors) -> dict:
         ],
         "can": [offer for step in matter.process.steps.values() if (offer := offered(step, matter, actors, worn))],
         "begins": begun_from(matter, actors),
+        "elsewhere": elsewhere(matter, actors),
         "waits_for": waits_for(matter, worn),
         "who": [(who, named) for who in played(matter) if (named := who.named(matter))],
     }

@@ -53,11 +53,22 @@ def move(item: Item, by: int):
 
 
 @transaction.atomic
+def put(item: Item, place: int):
+    """Put an item at this place, counted from one; the others close up. Raises Refused."""
+    meeting = _locked(item.meeting_id)
+    items = [one for one in meeting.items.all() if one.pk != item.pk]
+    items.insert(max(0, place - 1), item)
+    _number(items)
+
+
+@transaction.atomic
 def take_off(item: Item):
     """Take an item off the agenda; one that was voted on stays. Raises Refused."""
     meeting = _locked(item.meeting_id)
     if item.votes.exists():
         raise Refused(_("“%(item)s”已经有表决，不能从议程里去掉") % {"item": item})
+    if item.materials.exists():
+        raise Refused(_("“%(item)s”已经有会议材料，不能从议程里去掉") % {"item": item})
     item.delete()
     _number(list(meeting.items.all()))
 

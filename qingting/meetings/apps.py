@@ -10,6 +10,7 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         for page in (
             *("checks", "votes", "words", "published", "process", "voting", "slate", "opinions"),
+            *("materials", "reading", "proposing"),
             *("guests", "observers", "briefings", "diary", "figures", "register", "page", "opinion_views", "daily"),
         ):
             import_module(f"{self.name}.{page}")

@@ -64,6 +64,12 @@ class Invitation(Matter):
         return list(self.on.items.exclude(access=Item.Access.CLOSED))
 
 
+def items_sat_in(meeting, actors) -> set[int]:
+    """The keys of the items at which one of these sits in: whoever has said that he comes reads their papers."""
+    coming = Invitation.objects.seen_by(*actors).filter(on=meeting, state__in=("coming", "came"))
+    return {item.pk for invitation in coming for item in invitation.what_for}
+
+
 guest = Who("deputy", "", _("列席代表"))
 organ_clerk = Who("organ", Role.CLERK, _("列席单位经办人"))
 organ_head = Who("organ", Role.HEAD, _("列席单位负责人"))

@@ -22,6 +22,8 @@ SITTING = {
     Organ.Kind.GROUP: (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER),
 }
 
+CLOSED_ITEM = _("不公开议题")
+
 
 # Whose meetings make up a session of the congress: its own, its presidium's, its delegations'.
 OF_A_SESSION = (Organ.Kind.CONGRESS, Organ.Kind.PRESIDIUM, Organ.Kind.GROUP)
@@ -119,6 +121,11 @@ class Item(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def outward_title(self) -> str:
+        """What it is called where others than the members and the office read it: of what is closed, not even its name."""
+        return str(CLOSED_ITEM) if self.access == self.Access.CLOSED else self.title
 
 
 class Presence(models.Model):

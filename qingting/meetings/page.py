@@ -11,6 +11,7 @@ from qingting.meetings.briefings import Briefing
 from qingting.meetings.casting import may_tally
 from qingting.meetings.counting import CHOICES, INVALID
 from qingting.meetings.guests import Invitation
+from qingting.meetings.materials import Material
 from qingting.meetings.models import Item, Leave, Meeting, Presence
 from qingting.meetings.process import office, presiding
 from qingting.meetings.slate import Slate
@@ -114,4 +115,11 @@ def body_of_briefing(b, actors):
 @body_of(Invitation)
 def body_of_invitation(i, actors):
     """The day, the place and the items are the meeting's, which the guest may not open."""
-    return {"meeting": i.on, "what_for": i.what_for, "is_office": office.hat(i) in hats(actors)}
+    papers = Material.objects.filter(item__in=i.what_for, withdrawn_at=None).exclude(item__access=Item.Access.CLOSED)
+    reads = i.state in ("coming", "came")
+    return {
+        "meeting": i.on,
+        "what_for": i.what_for,
+        "papers": papers.prefetch_related("versions") if reads else (),
+        "is_office": office.hat(i) in hats(actors),
+    }

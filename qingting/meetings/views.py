@@ -88,12 +88,13 @@ def new_item(request, pk):
 @require_POST
 @login_required
 def change_item(request, pk, item):
-    """Up, down or off the agenda: by a key or a press, without dragging."""
+    """Up, down, to a place or off the agenda: by a key, a press, or by dragging."""
     m, _by = meeting_of(request, pk)
     found, act = get_object_or_404(Item, pk=item, meeting=m), request.POST.get("act")
     acts = {
         "up": lambda: agenda.move(found, -1),
         "down": lambda: agenda.move(found, 1),
+        "to": lambda: agenda.put(found, _key(request.POST.get("place", ""))),
         "off": lambda: agenda.take_off(found),
     }
     if act not in acts:

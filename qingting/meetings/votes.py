@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.docket.models import Matter, MatterQuerySet
 from qingting.meetings.counting import Form, Total, total
-from qingting.meetings.models import Item, Meeting
+from qingting.meetings.models import CLOSED_ITEM, Item, Meeting
 from qingting.meetings.thresholds import Threshold
 from qingting.organs.fields import Line
 from qingting.organs.models import Organ, Person, Post
@@ -64,6 +64,8 @@ class Vote(Matter):
             self.keeper_id, self.body_id, self.presiding_id = m.keeper_id, m.body_id, m.presiding_id
             of_item = self.item and self.item.matter_id
             self.source_id = of_item or m.pk
+            if self.is_closed:  # a title goes into lists, sheets, the search, the mail and onto the screen of the hall
+                self.title = str(CLOSED_ITEM)
         super().save(*args, **kwargs)
 
     def clean(self):
@@ -74,6 +76,16 @@ class Vote(Matter):
     def is_on_the_agenda(self) -> bool:
         """Whether what is put to the vote is the agenda of the meeting itself."""
         return self.item_id is None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is on an item of which not even the name is told outside."""
+        return self.item is not None and self.item.access == Item.Access.CLOSED
+
+    @property
+    def inward_title(self) -> str:
+        """What it is called before the members and the office, who may know what is closed."""
+        return self.item.title if self.item and self.is_closed else self.title
 
     @property
     def rule(self) -> Threshold:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('docket', '0001_initial'),
-        ('meetings', '0004_guests'),
+        ('meetings', '0002_materials'),
         ('organs', '0003_presidium'),
     ]
 

@@ -3,14 +3,18 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from qingting.docket.models import Matter, Notice, Part
 from qingting.figures.figure import Figure
-from qingting.meetings import casting, guests, hall
+from qingting.meetings import casting, guests, hall, materials
+from qingting.meetings.agenda import add
 from qingting.meetings.guests import Invitation
+from qingting.meetings.materials import Material
 from qingting.meetings.models import Item
 from qingting.meetings.tests.doings import anew
+from qingting.meetings.tests.papers import pdf
 from qingting.meetings.tests.test_the_hall import refused
 from qingting.organs.models import Level
 
@@ -174,3 +178,20 @@ def test_nothing_of_another_congress_is_invited(house, next_town):
     with pytest.raises(Exception, match="不属于|同一"):
         guests.invite(m, house.town.wang, organs=[next_town.water])
     assert not Matter.objects.filter(kind="meetings.invitation").exists()
+
+
+def test_who_sits_in_reads_the_papers_of_his_items_once_he_says_that_he_comes(house, town, client):
+    m = house.meeting()
+    mine, other, closed = m.items.get(), Item(meeting=m, title="另一项"), Item(meeting=m, title="密", access="closed")
+    add(other), add(closed)
+    papers = [
+        materials.add(Material(meeting=m, item=item, title=f"材料{n}"), SimpleUploadedFile("甲.pdf", pdf()), town.wang)
+        for n, item in enumerate((mine, other, closed, None))
+    ]
+    (i,) = guests.invite(m, town.wang, deputies=[town.lin.person], items=[mine, closed])
+    client.force_login(town.lin.person.user)
+    assert {client.get(paper.get_absolute_url()).status_code for paper in papers} == {404}
+    i.take("accept", town.lin)
+    assert [client.get(paper.get_absolute_url()).status_code for paper in papers] == [200, 404, 404, 404]
+    page = client.get(i.get_absolute_url()).content.decode()
+    assert "材料0" in page and "材料2" not in page
