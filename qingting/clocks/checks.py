@@ -126,7 +126,7 @@ def threshold_faults(versions):
         if "number" in version:
             if version["number"] not in ("quota", "incumbents", "serving"):
                 yield f"names a number of members that nobody counts, {version['number']}"
-        elif not is_share(version.get("share")) or not isinstance(version.get("over"), bool):
+        elif not isinstance(version.get("over"), bool) or not is_share(version.get("share"), version["over"]):
             yield 'must say a share as a fraction (such as "2/3") and whether more than it is needed'
 
 
@@ -138,9 +138,10 @@ def appointment_faults(versions):
             yield "must list the offices whose candidates are examined, or say how often (`most`) one may be rejected"
 
 
-def is_share(said) -> bool:
+def is_share(said, over) -> bool:
+    """More than nothing is a share too: among those who were tied, more votes are enough."""
     try:
-        return isinstance(said, str) and 0 < Fraction(said) <= 1
+        return isinstance(said, str) and (over or Fraction(said) > 0) and 0 <= Fraction(said) <= 1
     except (ValueError, ZeroDivisionError):
         return False
 

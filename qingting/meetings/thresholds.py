@@ -48,6 +48,8 @@ class Threshold:
         return whole > 0 and n >= self.least(whole)
 
     def __str__(self):
+        if not self.share:
+            return gettext("以得票多的当选")
         said = {"of": Of(self.of).label, "share": _named(self.share)}
         return gettext("%(of)s的过%(share)s") % said if self.over else gettext("%(of)s的%(share)s以上") % said
 
@@ -72,12 +74,12 @@ NATIONAL: dict[tuple[Any, str], Threshold] = {
 
 
 def threshold(organ: Organ, act: str, day: date) -> Threshold:
-    """What this organ needs to `sit`, to `carry` a motion or to be `satisfied` on that day. Raises Refused where no rule is
+    """What this organ needs to `sit`, to `carry` a motion, to be `satisfied` or to choose among the `tied` on that day. Raises Refused where no rule is
     known for it.
     """
     if (organ.kind, act) in NATIONAL:
         return NATIONAL[organ.kind, act]
-    said = _version(act if act == "satisfied" else f"{organ.kind}_{act}", organ, day)
+    said = _version(act if act in ("satisfied", "tied") else f"{organ.kind}_{act}", organ, day)
     return Threshold(Fraction(said["share"]), Of.MEMBERS, said["over"], said["basis"], said["confidence"])
 
 
