@@ -121,12 +121,15 @@ def compiles(word) -> bool:
 
 
 def threshold_faults(versions):
-    """A share is a fraction of at most one, and over or not; the number of all members is one of three."""
+    """A share is a fraction of at most one, and over or not; the number of all members is one of three; a tie is settled by more votes or not."""
     for version in versions:
         if "number" in version:
             if version["number"] not in ("quota", "incumbents", "serving"):
                 yield f"names a number of members that nobody counts, {version['number']}"
-        elif not isinstance(version.get("over"), bool) or not is_share(version.get("share"), version["over"]):
+        elif "most" in version:
+            if not isinstance(version["most"], bool):
+                yield "must say by true or false whether more votes are enough"
+        elif not is_share(version.get("share")) or not isinstance(version.get("over"), bool):
             yield 'must say a share as a fraction (such as "2/3") and whether more than it is needed'
 
 
@@ -138,10 +141,9 @@ def appointment_faults(versions):
             yield "must list the offices whose candidates are examined, or say how often (`most`) one may be rejected"
 
 
-def is_share(said, over) -> bool:
-    """More than nothing is a share too: among those who were tied, more votes are enough."""
+def is_share(said) -> bool:
     try:
-        return isinstance(said, str) and (over or Fraction(said) > 0) and 0 <= Fraction(said) <= 1
+        return isinstance(said, str) and 0 < Fraction(said) <= 1
     except (ValueError, ZeroDivisionError):
         return False
 

@@ -22,7 +22,6 @@ from qingting.meetings.thresholds import ORGANIC, Threshold
 from qingting.organs.fields import Line
 from qingting.organs.models import Organ, Person, Post
 
-
 ANNOUNCED = ("carried", "partly", "lost", "elected")  # the states in which what came of a vote is known to the hall
 
 

@@ -26,8 +26,8 @@ from qingting.meetings.process import (
     presiding,
     vice_chairs,
 )
-from qingting.meetings.thresholds import threshold
 from qingting.meetings.tellers import where_they_differ
+from qingting.meetings.thresholds import threshold
 from qingting.meetings.votes import Ballot, Vote, Voter, digest_of
 
 # What a step needs. Each says what is missing, or None.
