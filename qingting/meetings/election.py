@@ -162,7 +162,12 @@ class Election:
 
     @property
     def elected(self) -> list[Standing]:
-        return sorted((one for one in self.standings if one.is_elected), key=lambda one: -one.votes_for)
+        return [one for one in self.ranked if one.is_elected]
+
+    @property
+    def ranked(self) -> list[Standing]:
+        """By the number of votes, as they are read out."""
+        return sorted(self.standings, key=lambda one: -one.votes_for)
 
     @property
     def tied(self) -> list[Standing]:
@@ -176,8 +181,7 @@ class Election:
     @property
     def again(self) -> list[Standing]:
         """Whom the platform proposes for the next ballot: the tied, or the candidates who were not elected, most votes first."""
-        rest = [one for one in self.standings if one.is_candidate and not one.is_elected]
-        return self.tied or sorted(rest, key=lambda one: -one.votes_for)
+        return self.tied or [one for one in self.ranked if one.is_candidate and not one.is_elected]
 
     @property
     def verdict(self) -> str:

@@ -83,7 +83,9 @@ def threshold(organ: Organ, act: str, day: date) -> Threshold:
         said = _version(act, organ, day)
         if not said["most"]:
             return threshold(organ, "carry", day)
-        return Threshold(Fraction(0), Of.MEMBERS, True, said["basis"], said["confidence"])  # one vote, and more than others
+        return Threshold(
+            Fraction(0), Of.MEMBERS, True, said["basis"], said["confidence"]
+        )  # one vote, and more than others
     said = _version(act if act == "satisfied" else f"{organ.kind}_{act}", organ, day)
     return Threshold(Fraction(said["share"]), Of.MEMBERS, said["over"], said["basis"], said["confidence"])
 
