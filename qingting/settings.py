@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "qingting.voices",
     "qingting.procuratorate",
     "qingting.appointments",
+    "qingting.mandates",
     "qingting.demo",
     "qingting.web",
 ]

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("qingting.voices.urls")),
     path("", include("qingting.procuratorate.urls")),
     path("", include("qingting.appointments.urls")),
+    path("", include("qingting.mandates.urls")),
 ]

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import now
 
 from qingting.attachments import shelf
 from qingting.attachments.tests.papers import photo_with_its_place
 from qingting.docket.models import Matter
 from qingting.meetings.models import Item, Leave, Meeting
+from qingting.meetings.published import Publication
+from qingting.meetings.words import Opinions, Passage, Speech
 from qingting.organs.models import Organ, Role
 from qingting.stations.codes import issue
 from qingting.stations.models import Station, Stationed
@@ -156,11 +159,20 @@ def met(world, town, _next_town):
     m = Meeting.objects.create(
         title="会议名称庚寅辛卯", body=town.committee, keeper=town.office, presiding=town.gao.person
     )
-    Item.objects.create(meeting=m, place=1, title="不公开的议题壬辰癸巳", access=Item.Access.CLOSED)
+    item = Item.objects.create(meeting=m, place=1, title="不公开的议题壬辰癸巳", access=Item.Access.CLOSED)
     m.take("plan", town.wang, held_on=date(2026, 12, 28), opens_at=time(9), place="会场")
     leave = Leave.objects.create(on=m, asker=town.vice.person)
     leave.take("ask", town.vice, reason="请假的理由甲午乙未")
-    world.meetings += [m, leave]
+    speech = Speech.objects.create(item=item, post=town.vice, text="发言的原话丙申丁酉", written_by=town.wang)
+    Passage.objects.create(item=item, speech=speech, group="其他", text="摘录的意见戊戌己亥", written_by=town.wang)
+    said = dict(title="审议意见", text="意见的草稿庚子辛丑", reporter=town.government)
+    opinions = Opinions.objects.create(on=m, item=item, **said)
+    gone = dict(text="撤下的纪要壬寅癸卯", published_by=town.wang, withdrawn_by=town.wang, withdrawn_at=now(), why="错")
+    Publication.objects.create(meeting=m, **gone)
+    world.plants({"王敏", "孙立", "何副主任"}, "发言的原话丙申丁酉")
+    world.plants({"王敏"}, "摘录的意见戊戌己亥", "意见的草稿庚子辛丑")
+    world.plants(NOBODY, "撤下的纪要壬寅癸卯")
+    world.meetings += [m, leave, opinions]
     hall = {"高平", "王敏", "孙立", "何副主任"}
     world.plants(hall, "会议名称庚寅辛卯", "不公开的议题壬辰癸巳", "请假的理由甲午乙未")
 

@@ -19,6 +19,9 @@ from qingting.desk import story
 from qingting.docket.models import Event
 from qingting.documents.models import OfficialDocument
 from qingting.mail.delivery import deliver
+from qingting.meetings.models import Item
+from qingting.meetings.published import Gazette, Publication
+from qingting.meetings.words import Opinions, Speech
 from qingting.organs.models import Organ, Person, Post
 from qingting.stations.codes import token
 from qingting.stations.models import Code, DutyDay, Station, Stationed
@@ -158,6 +161,18 @@ ASKS = {
         ("item_new", "presence", "leave_new", "vote_new", "tablet", "screen", "vote_cast", "vote_tally", "vote_voter"),
         lambda world, actor: [[one.pk] for one in world.meetings],
     ),
+    **dict.fromkeys(
+        ("floor", "floor_now", "floor_change", "speeches", "opinions_of", "publish", "unpublish", "minutes_paper"),
+        lambda world, actor: [[one.pk] for one in world.meetings],
+    ),
+    "speech_new": lambda world, actor: [[one.pk, 1] for one in world.meetings],
+    **dict.fromkeys(("speech", "speech_erase"), keys_of(Speech)),
+    **dict.fromkeys(("passages", "opinions_begin"), keys_of(Item)),
+    **dict.fromkeys(("opinions_letter", "public_opinions"), keys_of(Opinions)),
+    "gazette": keys_of(Gazette),
+    **dict.fromkeys(("public_gazette", "public_gazette_file"), keys_of(Gazette)),
+    "public_minutes": keys_of(Publication),
+    "public_meetings_of": CODE,
     "item_change": lambda world, actor: [[one.pk, 1] for one in world.meetings],
     "voice_identity": a_key,
     "public_voice": a_key,
@@ -183,7 +198,7 @@ ASKS = {
     "suggestion_letter_to": lambda world, actor: [[*pk, 1] for pk in a_suggestion(world, actor)],
     "suggestion_discard_hung": lambda world, actor: [[*pk, 1] for pk in a_suggestion(world, actor)],
     "matter_papers": matters,
-    **dict.fromkeys(("paper", "edit_paper", "paper_pdf", "paper_word"), keys_of(OfficialDocument)),
+    **dict.fromkeys(("paper", "edit_paper", "paper_pdf", "paper_word", "paper_akoma"), keys_of(OfficialDocument)),
     "paper_page": lambda world, actor: [[pk, 1] for pk in OfficialDocument.objects.values_list("pk", flat=True)[:2]],
     **dict.fromkeys(("issue_paper", "withdraw_paper", "discard_paper"), NONE),  # take a button, and show nothing
     "procuratorate_flag": matters,

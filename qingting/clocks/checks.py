@@ -121,7 +121,7 @@ def compiles(word) -> bool:
 
 
 def threshold_faults(versions):
-    """A share is a fraction of at most one, and over or not; the number of all members is one of three; a tie is settled by more votes or not."""
+    """A share is a fraction of at most one, and over or not; the number of all members is one of three; a tie is settled or not."""
     for version in versions:
         if "number" in version:
             if version["number"] not in ("quota", "incumbents", "serving"):
@@ -148,11 +148,19 @@ def is_share(said) -> bool:
         return False
 
 
+def speech_faults(versions):
+    """One speaks for some minutes, and for less than a day."""
+    for version in versions:
+        if type(minutes := version.get("minutes")) is not int or not 0 < minutes < 600:
+            yield f"gives {minutes} minutes for a speech"
+
+
 # By what each kind of file is judged; what ends otherwise is a file of rules.
 JUDGES = {
     "schemes": scheme_faults,
     "interests": interest_faults,
     "thresholds": threshold_faults,
     "appointments": appointment_faults,
+    "speeches": speech_faults,
     "default": rule_faults,
 }

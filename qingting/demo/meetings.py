@@ -9,8 +9,12 @@ from qingting.demo.appointments import propose, swear_in
 from qingting.meetings import hall
 from qingting.meetings.agenda import add
 from qingting.meetings.casting import issue_paper, tell_tally
+from qingting.meetings.minutes import composed, publish, report_of
 from qingting.meetings.models import Item, Meeting
+from qingting.meetings.opinions import grouped
+from qingting.meetings.speeches import confirm, seen, write
 from qingting.meetings.votes import Question, Vote
+from qingting.meetings.words import Opinions, Passage, Turn
 from qingting.organs.models import Organ, Post, Role
 
 AGENDA = (
@@ -20,9 +24,16 @@ AGENDA = (
     ("人事任免事项", ""),
 )
 CHAIRS_AGENDA = (("讨论提请常委会会议审议的人事任免事项", ""),)
-MINUTES = """会议听取和审议了区人民政府关于代表建议办理情况的报告、关于优化营商环境执法检查情况的报告，批准了本年度区级预算调整方案。
-
-会议要求有关部门认真研究常委会组成人员的审议意见，按期报告落实情况。（示例）"""
+SPEECHES = (
+    "代表建议办理的答复率不错，可有些答复还停留在“正在研究”。建议把承诺事项列成台账，逐件写明完成时间（示例）。",
+    "老旧小区加装电梯的建议连续三年有人提。政府要说清楚难在哪里，请住建部门牵头拿出统一的办法（示例）。",
+    "希望办理情况多向群众公开。群众看得见进度，就少跑很多路（示例）。",
+)
+PASSAGES = (
+    ("关于承诺落实", "建议把承诺事项列成台账，逐件写明完成时间。", 0),
+    ("关于重点难点", "请住建部门牵头拿出统一的办法。", 1),
+    ("关于办理公开", "希望办理情况多向群众公开。", 2),
+)
 
 
 def convene(congress, today):
@@ -93,9 +104,37 @@ def hold(m, clerk, chair):
         v = put_to_the_vote(m, [nomination], Vote.Way.PAPER)
         settle(m, v, clerk, chair, [len(here) - 1 - n, n, 1], 110 + 10 * n)
     m = Meeting.objects.get(pk=m.pk)
+    speak(m, clerk)
     m.take("close", chair, at=moment(m.held_on, 11, 40))
-    for step, by, day, said in (("write_up", clerk, 2, {"minutes": MINUTES}), ("sign", chair, 4, {})):
+    m = Meeting.objects.get(pk=m.pk)
+    for step, by, day, said in (("write_up", clerk, 2, {"minutes": composed(m)}), ("sign", chair, 4, {})):
         Meeting.objects.get(pk=m.pk).take(step, by, at=moment(m.held_on + timedelta(days=day), 10), **said)
+    publish(Meeting.objects.get(pk=m.pk), list(m.items.all()), clerk)
+    opine(m, clerk)
+
+
+def speak(m, clerk):
+    """Three members spoke to the first item; two have confirmed what was written down, one of them with a correction."""
+    item = m.items.get(place=1)
+    for n, (post, words) in enumerate(zip(m.members[2:5], SPEECHES, strict=True)):
+        at = moment(m.held_on, 9, 20 + 12 * n)
+        times = {"asked_at": at, "began_at": at, "ended_at": at + timedelta(minutes=8, seconds=20 * n)}
+        Turn.objects.create(meeting=m, item=item, post=post, place=n + 1, minutes=10, written_by=clerk, **times)
+        its = write(item, post, words, clerk)
+        if n < 2:
+            confirm(its, post, seen(its), words.replace("不错", "达到百分之百") if n == 0 else words)
+
+
+def opine(m, clerk):
+    """What they said of the report is put together and waits for the chairpersons' meeting."""
+    item = m.items.get(place=1)
+    spoken = list(item.speeches.order_by("pk"))
+    for group, text, n in PASSAGES:
+        Passage.objects.create(item=item, speech=spoken[n], group=group, text=text, written_by=clerk)
+    o = Opinions.objects.create(on=m, item=item, title=f"对“{report_of(item)}”的审议意见", reporter=item.reporter)
+    o.take("begin", clerk, at=moment(m.held_on + timedelta(days=1), 9), reporter=item.reporter)
+    text = grouped(item.passages.all())
+    Opinions.objects.get(pk=o.pk).take("compile", clerk, at=moment(m.held_on + timedelta(days=5), 9), text=text)
 
 
 def put(m, clerk, chair, item, words, way, counts, minutes):

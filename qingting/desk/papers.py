@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from qingting.desk.begins import Beginning
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
+from qingting.documents.akoma import as_akoma
 from qingting.documents.issuing import KEEPERS, issue, keeps, why_not_issue, withdraw
 from qingting.documents.models import Mark, OfficialDocument
 from qingting.documents.pdf import as_pdf, as_pictures, stands
@@ -30,6 +31,7 @@ from qingting.organs.models import Organ
 PDF = "application/pdf"
 FACTS: dict[type, Callable] = {}  # by model: what a template may be filled in with from its record
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+AKOMA = "application/akn+xml"
 SHOWN = 6  # pages to look at before it is fetched
 
 Beginning(
@@ -156,6 +158,7 @@ def show_paper(request, document, actors, refusal="", form=None, status=200):
         "may_edit": post and is_draft,
         "lacks": why_not_issue(document, post) if post and is_draft else "",
         "form": (form or Why()) if post and is_issued else None,
+        "has_number": not is_draft,
     }
     return render(request, "documents/paper.html", said, status=status)
 
@@ -236,6 +239,16 @@ def fetch(request, pk, kind):
     except Refused as refusal:
         return show_paper(request, document, actors, str(refusal), status=409)
     return sent(content, PDF if kind == "pdf" else WORD, f"{its.stamp}{document}.{kind}")
+
+
+@login_required
+@require_GET
+def fetch_akoma(request, pk):
+    """The document as Akoma Ntoso, for other systems; a draft has no number to be named by."""
+    document = find_document(actors_of(request), pk)
+    if document.state == document.State.DRAFT:
+        raise Http404
+    return sent(as_akoma(document), AKOMA, f"{document.elements.stamp}{document}.xml")
 
 
 @login_required

@@ -46,7 +46,8 @@ def told(matter, actors) -> dict:
         "thread": thread(matter),
         "events": list(entries.values())[::-1],
         "owed": [
-            debt(owed, matter, entries) for owed in sorted(deadlines, key=lambda d: (d.met_id is not None, d.due_on))
+            debt(owed, matter, entries)
+            for owed in sorted(deadlines, key=lambda d: (d.met_id is not None, has_lapsed(d, matter), d.due_on))
         ],
         "can": [offer for step in matter.process.steps.values() if (offer := offered(step, matter, actors, worn))],
         "begins": begun_from(matter, actors),
@@ -180,6 +181,12 @@ def in_words(field, value):
     return dict(field.flatchoices).get(value, value) if field.choices else value
 
 
+def has_lapsed(owed, matter) -> bool:
+    """Whether it is a right that nobody has used in its days: it is over, and nobody is late."""
+    clock = matter.process.clocks.get(owed.clock)
+    return bool(clock and clock.lapses and owed.met_id is None and owed.due_on < localdate())
+
+
 def debt(owed, matter, events):
     """A running or a stopped clock: by when, how late, and how that day was reckoned."""
     clock = matter.process.clocks.get(owed.clock)
@@ -190,7 +197,8 @@ def debt(owed, matter, events):
     owed.lapses = bool(clock and clock.lapses)
     owed.late_by = 0 if owed.lapses else max(0, ((met_on or today) - owed.due_on).days)
     owed.met_on = met_on
-    owed.lamp = "done" if met_on else lamp_of(owed.due_on, lamp_days(today))
+    owed.has_lapsed = has_lapsed(owed, matter)
+    owed.lamp = "done" if met_on or owed.has_lapsed else lamp_of(owed.due_on, lamp_days(today))
     owed.url = reverse("deadline", args=[matter.pk, owed.pk])
     return owed
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("documents/<int:pk>/discard/", papers.discard_paper, name="discard_paper"),
     path("documents/<int:pk>/file.pdf", papers.fetch, {"kind": "pdf"}, name="paper_pdf"),
     path("documents/<int:pk>/file.docx", papers.fetch, {"kind": "docx"}, name="paper_word"),
+    path("documents/<int:pk>/file.xml", papers.fetch_akoma, name="paper_akoma"),
     path("documents/<int:pk>/pages/<int:n>.png", papers.page, name="paper_page"),
     path("matters/<int:pk>/<slug:name>/", views.step, name="step"),
 ]

@@ -8,5 +8,8 @@ class MeetingsConfig(AppConfig):
     verbose_name = pgettext_lazy("list", "会议")
 
     def ready(self):
-        for page in ("checks", "votes", "process", "voting", "figures", "register", "page"):
+        for page in (
+            *("checks", "votes", "words", "published", "process", "voting", "slate", "opinions"),
+            *("figures", "register", "page", "opinion_views"),
+        ):
             import_module(f"{self.name}.{page}")

@@ -2,15 +2,17 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qingting.meetings.counting import CHOICES, INVALID, Form
 from qingting.meetings.election import Elects, plain_name, why_not_so_many
-from qingting.meetings.models import SITTING, Item, Leave, Meeting
+from qingting.meetings.models import OF_A_SESSION, SITTING, Item, Leave, Meeting
 from qingting.meetings.votes import Vote
 from qingting.organs.fields import Typed
-from qingting.organs.models import Organ, Person, Role, Term
+from qingting.organs.models import Organ, Person, Role, Session, Term
 
 QUESTIONS = 60  # on one ballot
 
@@ -20,15 +22,20 @@ class Called(forms.ModelForm):
 
     class Meta:
         model = Meeting
-        fields = ["body", "title", "ordinal"]
+        fields = ["body", "title", "ordinal", "session", "is_preparatory"]
         labels = {"title": gettext_lazy("会议名称")}
-        help_texts = {"ordinal": gettext_lazy("空着就接着上一次编号")}
+        help_texts = {
+            "ordinal": gettext_lazy("空着就接着上一次编号；大会期间的会议不编号"),
+            "session": gettext_lazy("大会的预备会议、全体会议、主席团会议、代表团会议才选"),
+        }
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.by = by
-        bodies = Organ.objects.filter(congress=by.congress_id, kind__in=list(SITTING), until=None).order_by("pk")
-        self.fields["body"].queryset = bodies
+        bodies = Organ.objects.filter(congress=by.congress_id, kind__in=list(SITTING)).order_by("pk")
+        self.fields["body"].queryset = bodies.filter(Q(until=None) | Q(until__gte=localdate()))
+        sessions = Session.objects.filter(term__congress=by.congress_id, closes_on__gte=localdate())
+        self.fields["session"].queryset = sessions.select_related("term").order_by("-opens_on")
         for field in self.fields.values():
             field.error_messages["required"] = _("请填写“%(field)s”") % {"field": field.label}
 
@@ -37,11 +44,22 @@ class Called(forms.ModelForm):
         body = said.get("body")
         if not body:
             return said
-        # a session of the congress is presided over by its presidium; until one is elected, the committee's chair convenes
-        seats = body.children.filter(kind=Organ.Kind.STANDING_COMMITTEE) if body.kind == Organ.Kind.CONGRESS else [body]
+        self._fit_the_session(body, said)
+        # a session of the congress is presided over by its presidium; until that chooses, the committee's chair convenes
+        of_congress = body.kind in (Organ.Kind.CONGRESS, Organ.Kind.PRESIDIUM)
+        seats = (
+            Organ.objects.filter(congress=body.congress_id, kind=Organ.Kind.STANDING_COMMITTEE)
+            if of_congress
+            else [body]
+        )
         chair = Person.objects.filter(pk__in=_chairs_of(seats)).first()
         if not chair:
-            raise ValidationError({"body": _("%(body)s还没有登记主任，不知道由谁召集") % {"body": body}})
+            lacks = (
+                _("%(body)s还没有登记团长，不知道由谁召集")
+                if body.kind == Organ.Kind.GROUP
+                else _("%(body)s还没有登记主任，不知道由谁召集")
+            )
+            raise ValidationError({"body": lacks % {"body": body}})
         self.instance.presiding, self.instance.keeper = chair, self.by.organ
         ordinal, term = said.get("ordinal"), Term.objects.filter(congress=body.congress_id, until=None).last()
         taken = ordinal and Meeting.objects.filter(body=body, term=term, ordinal=ordinal).first()
@@ -50,6 +68,21 @@ class Called(forms.ModelForm):
                 {"ordinal": _("本届已经有第 %(n)s 次会议：%(other)s") % {"n": ordinal, "other": taken.title}}
             )
         return said
+
+    def _fit_the_session(self, body, said):
+        """The meetings of a session say which one; others are of none; there is one preparatory meeting, the congress's own."""
+        session, is_preparatory = said.get("session"), said.get("is_preparatory")
+        if body.kind in OF_A_SESSION and not session:
+            raise ValidationError({"session": _("请选是哪一次人民代表大会会议。还没有的，先在“机构和人员”里登记届次")})
+        if body.kind not in OF_A_SESSION and (session or is_preparatory):
+            raise ValidationError({"session": _("%(body)s的会议不在大会期间的会议里，请把这一项空着") % {"body": body}})
+        if is_preparatory and body.kind != Organ.Kind.CONGRESS:
+            raise ValidationError({"is_preparatory": _("预备会议是全体代表的会议，请把“谁的会议”选成人民代表大会")})
+        running = Meeting.objects.filter(session=session, is_preparatory=True).exclude(state="cancelled")
+        if is_preparatory and running.exists():
+            raise ValidationError(
+                {"is_preparatory": _("这次大会已经有预备会议：%(other)s") % {"other": running.first().title}}
+            )
 
 
 def _chairs_of(organs):

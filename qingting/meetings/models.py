@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.docket.models import Matter, MatterQuerySet
 from qingting.organs.fields import Line, Text
-from qingting.organs.models import Organ, Person, Post, Role, Term
+from qingting.organs.models import Organ, Person, Post, Role, Session, Term
 
 # Whose meetings are held here, and in what roles one is a member of each.
 SITTING = {
@@ -18,11 +18,19 @@ SITTING = {
     Organ.Kind.CHAIRPERSONS: (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER),
     Organ.Kind.SPECIAL_COMMITTEE: (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER),
     Organ.Kind.CONGRESS: (Role.DEPUTY,),
+    Organ.Kind.PRESIDIUM: (Role.CHAIR, Role.MEMBER),
+    Organ.Kind.GROUP: (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER),
 }
 
 
+# Whose meetings make up a session of the congress: its own, its presidium's, its delegations'.
+OF_A_SESSION = (Organ.Kind.CONGRESS, Organ.Kind.PRESIDIUM, Organ.Kind.GROUP)
+
+
 class Meeting(Matter):
-    """One meeting of one organ: a standing committee's, a chairpersons', a special committee's, a session of the congress."""
+    """One meeting of one organ: a standing committee's, a chairpersons', a special committee's; in a session of the congress
+    the preparatory meeting, a plenary one, the presidium's or a delegation's.
+    """
 
     body = models.ForeignKey(
         Organ,
@@ -33,6 +41,12 @@ class Meeting(Matter):
     )
     term = models.ForeignKey(Term, models.PROTECT, null=True, related_name="+", editable=False)
     ordinal = models.PositiveSmallIntegerField(_("第几次会议"), null=True, blank=True)
+    session = models.ForeignKey(
+        Session, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("人民代表大会会议")
+    )
+    is_preparatory = models.BooleanField(
+        _("预备会议"), default=False, help_text=_("选举主席团和秘书长，通过会议议程，由常委会主持")
+    )
     presiding = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("主持人"))
     held_on = models.DateField(_("开会日期"), null=True, blank=True)
     opens_at = models.TimeField(_("开会时间"), null=True, blank=True)
@@ -59,6 +73,11 @@ class Meeting(Matter):
         on = self.held_on or localdate()
         posts = self.body.posts.current(on).filter(role__in=self.roles)
         return list(posts.select_related("person", "organ").order_by("pk"))
+
+    @cached_property
+    def presidium(self) -> Organ | None:
+        """The presidium of the session that a meeting is part of; None before the preparatory meeting has elected one."""
+        return self.session and Organ.objects.filter(kind=Organ.Kind.PRESIDIUM, slate__session=self.session).first()
 
     def member(self, keys) -> Post | None:
         """The member among these posts: one holds one seat."""

@@ -1,5 +1,7 @@
 """What the pages of a meeting, a vote and a leave show besides their steps."""
 
+from django.utils.translation import gettext as _
+
 from qingting.desk.story import body_of
 from qingting.docket.models import hats
 from qingting.meetings import hall
@@ -8,7 +10,8 @@ from qingting.meetings.casting import may_tally
 from qingting.meetings.counting import CHOICES, INVALID
 from qingting.meetings.models import Leave, Meeting
 from qingting.meetings.process import office, presiding
-from qingting.meetings.votes import Vote
+from qingting.meetings.slate import Slate
+from qingting.meetings.votes import ANNOUNCED, Vote
 
 
 @body_of(Meeting)
@@ -35,7 +38,22 @@ def body(m, actors):
         "is_member": bool(me),
         "may_ask_leave": m.state in ("planned", "notified") and bool(me) and me.person_id not in leaves,
         "is_live": m.state in ("notified", "sitting"),
+        "words": pages_of_words(m, is_office, bool(me)),
     }
+
+
+@body_of(Slate)
+def body_of_slate(s, actors):
+    is_draft = s.state == "draft" and office.hat(s) in hats(actors)
+    return {"members": list(s.members.order_by("pk")), "may_edit": is_draft}
+
+
+def pages_of_words(m, is_office, is_member):
+    """The pages of what was said and written down: once the meeting has opened, for whom they are."""
+    if not m.opened_at or not (is_office or is_member):
+        return []
+    mine = [("floor", _("发言登记")), ("speeches", _("发言记录"))]
+    return mine + [("opinions_of", _("审议意见")), ("publish", _("纪要公布"))] if is_office else mine
 
 
 @body_of(Vote)
@@ -43,19 +61,22 @@ def body_of_vote(v, actors):
     worn = set(hats(actors))
     runs_it = {office.hat(v), presiding.hat(v)} & worn
     # until it is announced, only those who count it and whoever announces it know what came of it
-    is_over = v.state in ("carried", "partly", "lost", "annulled") or v.state == "counted" and runs_it
+    is_over = v.state in (*ANNOUNCED, "annulled") or v.state == "counted" and runs_it
     is_secret = v.way in (Vote.Way.SECRET, Vote.Way.PAPER)
     labels = {**CHOICES[v.form], INVALID: "×"}
     voters = list(v.voters.select_related("post__person", "post__organ").order_by("post__pk"))
     ballots = v.ballots.order_by("code") if is_over and v.way == Vote.Way.SECRET else ()
     return {
         "questions": list(v.questions.all()),
+        "election": v.election if is_over else None,
+        "spellings": list(v.spellings.select_related("by__person", "by__organ")) if is_over else (),
+        "followed_by": list(v.followed_by.order_by("pk")) if is_over else (),
         "totals": v.totals if is_over else (),
         "is_secret": is_secret,
         "voters": voters,
         "voted": sum(voter.has_voted for voter in voters),
         "named": [(voter, [labels[c] for c in voter.choices]) for voter in voters if is_over and voter.choices],
-        "ballots": [(ballot.code, [labels[c] for c in ballot.choices]) for ballot in ballots],
+        "ballots": [(ballot.code, [labels.get(c, c) for c in ballot.choices]) for ballot in ballots],
         "is_office": office.hat(v) in worn,
         "tellers": list(v.tallies.select_related("teller__person")),
         "may_tally": v.state == "voting" and any(may_tally(v, actor) for actor in actors),

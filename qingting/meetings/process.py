@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from qingting.clocks.rules import Rule
 from qingting.docket.process import Amend, Clock, Process, Refused, Step, Who
 from qingting.meetings.hall import quorum
+from qingting.meetings.minutes import composed
 from qingting.meetings.models import SITTING, Leave, Meeting
 from qingting.meetings.thresholds import ORGANIC
-from qingting.organs.models import Organ, Role, Term
+from qingting.organs.models import Organ, Post, Role, Term
 
 office = Who("keeper", Role.CLERK, _("会务工作机构"))
 office_head = Who("keeper", Role.HEAD, _("会务工作机构负责人"))
@@ -40,6 +41,13 @@ def an_agenda(m):
 
 def its_day(m):
     return None if m.held_on == m.today else said("会议定在 %(day)s 举行，当天才能宣布开会；改期请先“改期”") % {"day": f"{m.held_on:%Y-%m-%d}"}
+
+
+def a_presidium(m):
+    """Organic Law, art. 17: the preparatory meeting elects the presidium, which presides over the session."""
+    if m.body.kind != Organ.Kind.CONGRESS or m.is_preparatory or m.presidium:
+        return None
+    return said("预备会议还没有选举主席团和秘书长，大会不能开会（%(law)s第十七条）") % {"law": ORGANIC}
 
 
 def enough_people(m):
@@ -78,6 +86,9 @@ def number(m, event):
     Organ.objects.select_for_update().get(pk=m.body_id)  # two that are planned at one moment get two numbers
     m.term = Term.objects.filter(congress=m.congress_id, since__lte=m.held_on).order_by("since").last()
     last = Meeting.objects.filter(body=m.body_id, term=m.term).exclude(ordinal=None).order_by("ordinal").last()
+    if m.session:  # a session has its own number, and its meetings none
+        m.save(update_fields=["term"])
+        return
     m.ordinal = m.ordinal or (last.ordinal + 1 if last else 1)
     if other := Meeting.objects.filter(body=m.body_id, term=m.term, ordinal=m.ordinal).exclude(pk=m.pk).first():
         raise Refused(said("本届已经有第 %(n)s 次会议：%(other)s。请先“取消会议”，再召集一次，次序空着就会接着编") % {"n": m.ordinal, "other": other.title})
@@ -95,8 +106,11 @@ def after_planning(m, event):
 
 
 def begin(m, event):
+    """A session's agenda is adopted once, by its preparatory meeting (art. 17); its other meetings follow it."""
     m.opened_at = event.at
-    m.save(update_fields=["opened_at"])
+    if m.session and not m.is_preparatory:
+        m.agenda_adopted = m.session.meetings.filter(is_preparatory=True, agenda_adopted=True).exists()
+    m.save(update_fields=["opened_at", "agenda_adopted"])
 
 
 def end(m, event):
@@ -104,6 +118,7 @@ def end(m, event):
     m.closed_at = event.at
     m.save(update_fields=["closed_at"])
     m.presences.filter(left_at=None, came_at__lte=event.at).update(left_at=event.at)
+    m.turns.filter(began_at__lte=event.at, ended_at=None).update(ended_at=event.at)
 
 
 def adopt_it(m, event):
@@ -112,13 +127,24 @@ def adopt_it(m, event):
 
 
 def see_that_he_may_preside(m, event):
-    """The chair presides, and may entrust a vice-chair (art. 51); at a session of the congress, one of its presidium."""
-    if m.body.kind == Organ.Kind.CONGRESS:
+    """The chair presides, and may entrust a vice-chair (art. 51); a session, one of its presidium, whom it chooses itself."""
+    if who_may_preside(m).filter(person=m.presiding).exists():
         return
-    sits = m.body.posts.current(m.held_on).filter(person=m.presiding, role__in=(Role.CHAIR, Role.VICE_CHAIR))
-    if not sits.exists():
-        raise Refused(said("会议由主任召集并主持，主任可以委托副主任主持；%(person)s不是%(body)s的主任、副主任（%(law)s第五十一条第一款）") % {
+    if m.body.kind in (Organ.Kind.CONGRESS, Organ.Kind.PRESIDIUM):
+        who = {"person": m.presiding, "law": ORGANIC}
+        raise Refused(said("大会由主席团主持，预备会议由常委会主持；%(person)s不是其中的成员（%(law)s第十七条）") % who)
+    raise Refused(said("会议由主任召集并主持，主任可以委托副主任主持；%(person)s不是%(body)s的主任、副主任（%(law)s第五十一条第一款）") % {
             "person": m.presiding, "body": m.body, "law": ORGANIC})
+
+
+def who_may_preside(m):
+    """The posts whose holders may preside over this meeting."""
+    leaders = (Role.CHAIR, Role.VICE_CHAIR)
+    if m.body.kind == Organ.Kind.PRESIDIUM or m.presidium and m.body.kind == Organ.Kind.CONGRESS and not m.is_preparatory:
+        return (m.presidium or m.body).posts.current(m.held_on).filter(role__in=SITTING[Organ.Kind.PRESIDIUM])
+    if m.body.kind == Organ.Kind.CONGRESS:
+        return Post.objects.current(m.held_on).filter(organ__parent=m.body, organ__kind=Organ.Kind.STANDING_COMMITTEE, role__in=leaders)
+    return m.body.posts.current(m.held_on).filter(role__in=leaders)
 
 
 # How long.
@@ -129,6 +155,8 @@ def time_of_notice(m):
         return Rule("cm_notice")
     if m.body.kind == Organ.Kind.SPECIAL_COMMITTEE:
         return Rule("committee_notice")
+    if m.body.kind in (Organ.Kind.PRESIDIUM, Organ.Kind.GROUP):
+        return Rule("session_notice")
     return Rule("congress_notice") if m.body.kind == Organ.Kind.CONGRESS else Rule("sc_notice")
 
 
@@ -143,8 +171,17 @@ class Entrust(Step):
     def form(self, *args, **kwargs):
         form = super().form(*args, **kwargs)
         m = form.instance
-        sit = m.body.posts.current(m.held_on).filter(role__in=SITTING[m.body.kind]).exclude(role=Role.MEMBER)
-        form.fields["presiding"].queryset = form.fields["presiding"].queryset.filter(pk__in=sit.values("person"))
+        form.fields["presiding"].queryset = form.fields["presiding"].queryset.filter(pk__in=who_may_preside(m).values("person"))
+        return form
+
+
+class WriteUp(Step):
+    """Writing the minutes begins from what happened; the office edits it."""
+
+    def form(self, *args, **kwargs):
+        form = super().form(*args, **kwargs)
+        if not form.instance.minutes:
+            form.initial["minutes"] = composed(form.instance)
         return form
 
 
@@ -164,10 +201,10 @@ class MeetingProcess(Process, of=Meeting):
     entrust  = Entrust(_("委托主持"), ("planned", "notified"), "", by=presiding, fields=("presiding",), at_will=True, then=see_that_he_may_preside)
     notify   = Step(_("发出会议通知"), "planned", "notified", by=office, needs=(a_day_ahead, an_agenda))
     hand_out = Step(_("送达材料"), ("planned", "notified"), "", by=office, fields=("materials_on",), needs=(an_agenda,))
-    open     = Step(_("宣布开会"), "notified", "sitting", by=presiding, needs=(its_day, enough_people), then=begin)
+    open     = Step(_("宣布开会"), "notified", "sitting", by=presiding, needs=(its_day, a_presidium, enough_people), then=begin)
     adopt    = Step(_("通过议程"), "sitting", "", by=presiding, needs=(a_vote_on_the_agenda,), at_will=True, then=adopt_it)
     close    = Step(_("宣布闭会"), "sitting", "closed", by=presiding, needs=(an_adopted_agenda, every_vote_over), then=end)
-    write_up = Step(_("整理纪要"), "closed", "written", by=office, fields=("minutes",))
+    write_up = WriteUp(_("整理纪要"), "closed", "written", by=office, fields=("minutes",))
     sign     = Step(_("签发纪要"), "written", "signed", by=presiding)
     send_back = Step(_("退回修改纪要"), "written", "closed", by=presiding, why=True, at_will=True)
     cancel   = Step(_("取消会议"), ("draft", "planned", "notified"), "cancelled", by=office, why=True, at_will=True)

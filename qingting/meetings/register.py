@@ -5,8 +5,9 @@ from django.utils.translation import pgettext_lazy
 
 from qingting.desk.register import Column, Register
 from qingting.meetings.models import Meeting
-from qingting.meetings.views import is_office
+from qingting.meetings.views import edits_gazette, is_office
 from qingting.meetings.votes import Vote
+from qingting.meetings.words import Opinions
 
 Register(
     slug="meetings",
@@ -20,7 +21,22 @@ Register(
         Column(_("地点"), lambda m: m.place, in_export_only=True),
         Column(_("主持人"), lambda m: m.presiding),
     ),
-    begins=(("meeting_new", _("召集会议"), lambda actors: any(map(is_office, actors))),),
+    begins=(
+        ("meeting_new", _("召集会议"), lambda actors: any(map(is_office, actors))),
+        ("sessions", _("人民代表大会会议"), lambda actors: bool(actors)),
+        ("gazettes", _("公报"), lambda actors: any(map(edits_gazette, actors))),
+    ),
+)
+Register(
+    slug="opinions",
+    model=Opinions,
+    heading=pgettext_lazy("list", "审议意见"),
+    icon="message-2",
+    reads=("reporter", "on"),
+    columns=(
+        Column(_("报告机关"), lambda o: o.reporter),
+        Column(_("会议"), lambda o: o.on.title),
+    ),
 )
 Register(
     slug="votes",

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
-from qingting.meetings import hall
+from qingting.meetings import floor, hall
 from qingting.meetings.casting import cast, why_not_vote
 from qingting.meetings.counting import CHOICES
 from qingting.meetings.models import Meeting
-from qingting.meetings.votes import Vote, Voter
+from qingting.meetings.votes import ANNOUNCED, Vote, Voter
 
 
 def sitting_of(request, pk) -> tuple[Meeting, list]:
@@ -34,11 +34,7 @@ def sitting_of(request, pk) -> tuple[Meeting, list]:
 def vote_now(m) -> Vote | None:
     """What is being voted on, or was announced last."""
     under_way = m.votes.filter(state__in=("voting", "counted")).select_related("item", "congress").first()
-    last = (
-        m.votes.filter(state__in=("carried", "partly", "lost"))
-        .select_related("item", "congress")
-        .order_by("-moved_at", "-pk")
-    )
+    last = m.votes.filter(state__in=ANNOUNCED).select_related("item", "congress").order_by("-moved_at", "-pk")
     return under_way or last.first()
 
 
@@ -81,7 +77,9 @@ def show_tablet(request, m, actors, status=200, refusal="", said=None):
         "has_voted": bool(line and line.has_voted),
         "choices": CHOICES[v.form].items() if v else (),
         "questions": [(question, said.get(question.place)) for question in v.questions.all()] if v else (),
-        "results": v.totals if v and v.state in ("carried", "partly", "lost") else (),
+        "others": [(n, said.get(f"other{n}", "")) for n in range(1, (v.seats or 0) + 1)] if v else (),
+        "election": v.election if v and v.state in ANNOUNCED else None,
+        "results": v.totals if v and v.state in ANNOUNCED else (),
         "quorum": here,
         "seats": seats_of(list(stands.values())),
         "seats_height": radii_for(len(stands))[-1] + 18,
@@ -142,6 +140,7 @@ def vote(request, pk):
     if not me:
         raise Http404
     said = {question.place: request.POST.get(f"q{question.place}", "") for question in v.questions.all()}
+    said |= {f"other{n}": request.POST.get(f"other{n}", "") for n in range(1, (v.seats or 0) + 1)}
     try:
         code = cast(v, me, list(said.values()))
     except Refused as refusal:
@@ -157,10 +156,11 @@ def screen(request, pk):
     m, _actors = sitting_of(request, pk)
     v = vote_now(m)
     voted = v.voters.filter(has_voted=True).count() if v and v.state == "voting" else None
-    mark = stand(m, v, voted)
+    speaks = None if v and v.state in ("voting", "counted") else floor.speaking(m)
+    mark = stand(m, v, voted, speaks and speaks.pk)
     if unchanged(request, mark):
         return HttpResponse(status=204)
-    results = v.totals if v and v.state in ("carried", "partly", "lost") else ()
+    results = v.totals if v and v.state in ANNOUNCED else ()
     page = {
         "m": m,
         "v": v,
@@ -169,12 +169,21 @@ def screen(request, pk):
         "results": [(question, said, said.rule.least(said.whole), bar(said)) for question, said in results],
         "is_alone": len(results) == 1,
         "item_place": next((n for n, item in enumerate(m.items.all(), 1) if v and item.pk == v.item_id), None),
+        "speaks": speaks,
         "today": localdate(),
         "stand": mark,
-        "verdict": v.state_label if results else "",
+        "election": v.election if results else None,
+        "verdict": verdict_of(v, len(results)),
         "choices": CHOICES[v.form] if v else {},
     }
     return render(request, "meetings/screen.html", page)
+
+
+def verdict_of(v, questions: int) -> str:
+    """The one word at the foot of the screen; of several persons on one ballot, what came of each stands above."""
+    if not questions:
+        return ""
+    return v.election.verdict if v.election else v.state_label if questions == 1 else ""
 
 
 def bar(said) -> dict[str, int]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from qingting.docket.process import Refused
 from qingting.meetings.casting import may_tally, read
 from qingting.meetings.counting import CHOICES, INVALID, Form
-from qingting.meetings.votes import Tally, Vote
+from qingting.meetings.votes import Spelling, Tally, Vote
 
 SPOILED = "0"  # a whole paper on which nothing can be read
 NOT_CLEAR = "9"  # one line of it
@@ -100,3 +100,13 @@ def where_they_differ(vote: Vote, one: list, other: list) -> str:
     # each line may add up to the same while the papers are others
     where = _("、").join(places) or _("各行合计一样，是哪几行在同一张票上不一样")
     return _("，不一致的是：%(where)s") % {"where": where}
+
+
+@transaction.atomic
+def say_it_is_one(vote: Vote, by, written: str, meant: str, note: str):
+    """Two spellings are one person: with whoever said so, and why. Raises Refused after the announcement."""
+    locked = Vote.objects.select_for_update(of=("matter_ptr",)).get(pk=vote.pk)
+    if locked.state != "counted":
+        raise Refused(_("选举结果已经宣布，不能再认定另选人的姓名"))
+    Spelling.objects.filter(vote=vote, meant=written).update(meant=meant)
+    Spelling.objects.create(vote=vote, written=written, meant=meant, note=note, by=by)

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from qingting.meetings import tablet, views
+from qingting.meetings import (
+    floor_views,
+    minutes_views,
+    opinion_views,
+    public_views,
+    session_views,
+    tablet,
+    views,
+)
 
 urlpatterns = [
     path("meetings/new/", views.new, name="meeting_new"),
@@ -11,7 +19,34 @@ urlpatterns = [
     path("meetings/<int:pk>/votes/new/", views.new_vote, name="vote_new"),
     path("meetings/<int:pk>/tablet/", tablet.tablet, name="tablet"),
     path("meetings/<int:pk>/screen/", tablet.screen, name="screen"),
+    path("sessions/", session_views.sessions, name="sessions"),
+    path("sessions/<int:pk>/", session_views.session, name="session"),
+    path("sessions/<int:pk>/slate/", session_views.slate, name="slate_new"),
+    path("sessions/<int:pk>/slate/<int:slate>/", session_views.slate, name="slate_edit"),
+    path("meetings/<int:pk>/floor/", floor_views.speaking_list, name="floor"),
+    path("meetings/<int:pk>/floor/now/", floor_views.floor_now, name="floor_now"),
+    path("meetings/<int:pk>/floor/change/", floor_views.change_floor, name="floor_change"),
+    path("meetings/<int:pk>/speeches/", floor_views.speech_list, name="speeches"),
+    path("meetings/<int:pk>/items/<int:item>/speeches/new/", floor_views.new_speech, name="speech_new"),
+    path("speeches/<int:pk>/", floor_views.speech, name="speech"),
+    path("speeches/<int:pk>/erase/", floor_views.erase_speech, name="speech_erase"),
+    path("meetings/<int:pk>/opinions/", opinion_views.of_meeting, name="opinions_of"),
+    path("items/<int:pk>/passages/", opinion_views.passages, name="passages"),
+    path("items/<int:pk>/opinions/", opinion_views.begin, name="opinions_begin"),
+    path("opinions/<int:pk>/letter/", opinion_views.letter, name="opinions_letter"),
+    path("meetings/<int:pk>/minutes/", minutes_views.publish, name="publish"),
+    path("meetings/<int:pk>/minutes/withdraw/", minutes_views.unpublish, name="unpublish"),
+    path("meetings/<int:pk>/minutes/document/", minutes_views.minutes_paper, name="minutes_paper"),
+    path("gazettes/", minutes_views.gazettes, name="gazettes"),
+    path("gazettes/<int:pk>/", minutes_views.one_gazette, name="gazette"),
+    path("public/meetings/", public_views.everywhere, name="public_meetings"),
+    path("public/<slug:code>/meetings/", public_views.of_congress, name="public_meetings_of"),
+    path("public/minutes/<int:pk>/", public_views.minutes, name="public_minutes"),
+    path("public/opinions/<int:pk>/", public_views.opinions, name="public_opinions"),
+    path("public/gazettes/<int:pk>/", public_views.issue, name="public_gazette"),
+    path("public/gazettes/<int:pk>/file.pdf", public_views.issue_file, name="public_gazette_file"),
     path("votes/<int:pk>/cast/", tablet.vote, name="vote_cast"),
     path("votes/<int:pk>/tally/", views.tally, name="vote_tally"),
+    path("votes/<int:pk>/spelling/", views.spelling, name="vote_spelling"),
     path("votes/<int:pk>/voter/", views.voter, name="vote_voter"),
 ]

@@ -22,6 +22,7 @@ class Organ(models.Model):
         CONGRESS = "congress", _("人民代表大会")
         STANDING_COMMITTEE = "standing_committee", _("常务委员会")
         CHAIRPERSONS = "chairpersons", _("主任会议")
+        PRESIDIUM = "presidium", _("主席团")
         SPECIAL_COMMITTEE = "special_committee", _("专门委员会")
         OFFICE = "office", _("工作机构")
         SUBDISTRICT_COMMITTEE = "subdistrict_committee", _("街道人大工委")

@@ -30,3 +30,13 @@ def judicial_committee(congress_id) -> Organ | None:
 def procuratorate(congress_id) -> Organ | None:
     """The people's procuratorate of the same level; None where the table of organs has none yet."""
     return Organ.objects.filter(congress=congress_id, kind=Organ.Kind.PROCURATORATE).order_by("pk").first()
+
+
+def standing_committee(congress_id) -> Organ | None:
+    """The standing committee of a congress; None where the table of organs has none yet."""
+    return Organ.objects.filter(congress=congress_id, kind=Organ.Kind.STANDING_COMMITTEE).order_by("pk").first()
+
+
+def credentials_committee(congress_id) -> Organ | None:
+    """代表资格审查委员会: the committee whose name says so; None where there is none."""
+    return Organ.objects.filter(congress=congress_id, name__contains="资格审查", until=None).order_by("pk").first()

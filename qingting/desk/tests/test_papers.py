@@ -89,11 +89,22 @@ def test_a_draft_is_seen_by_those_who_write_it_and_by_nobody_else(town, next_tow
 
 def test_what_is_issued_is_seen_by_whoever_may_see_its_matter(town, next_town, client, d):
     at(client, town.wang, f"/documents/{d.pk}/issue/", {})
-    for place in ("", "file.pdf", "file.docx", "pages/1.png"):
+    for place in ("", "file.pdf", "file.docx", "file.xml", "pages/1.png"):
         url = f"/documents/{d.pk}/{place}"
         assert {at(client, post, url).status_code for post in (town.lin, town.zhao)} == {200}
         assert {at(client, post, url).status_code for post in (town.pan, next_town.bai)} == {404}
     assert str(d.title) in at(client, town.lin, f"/matters/{d.matter_id}/documents/").content.decode()
+
+
+def test_a_draft_has_no_akoma_ntoso_and_what_is_issued_has(town, client, d):
+    """A draft has no number by which others could name it."""
+    url, page = f"/documents/{d.pk}/file.xml", f"/documents/{d.pk}/"
+    assert at(client, town.wang, url).status_code == 404
+    assert "file.xml" not in at(client, town.wang, page).content.decode()
+    at(client, town.wang, f"/documents/{d.pk}/issue/", {})
+    assert "file.xml" in at(client, town.wang, page).content.decode()
+    told = at(client, town.wang, url)
+    assert told["Content-Type"] == "application/akn+xml" and "清人常任〔2026〕1号" in told.content.decode()
 
 
 @pytest.mark.parametrize("act", ["issue", "withdraw", "discard"])

@@ -30,6 +30,11 @@ PLACE = re.compile(r"%\(\w+\)s|\{\w*\}|%%")
 OFFICIAL = {  # whole files
     "meetings/thresholds.py": "articles of law are cited as they are called",
     "appointments/offices.py": "articles of law are cited as they are called",
+    "mandates/papers.py": "an official document is Chinese, whoever drafts it",
+    "mandates/titles.py": "a matter is called in Chinese, whoever opens it",
+    "meetings/gazette.py": "a gazette is Chinese, whoever makes it",
+    "meetings/minutes.py": "minutes are an official document and Chinese, whoever drafts them",
+    "documents/akoma.py": "an official document is Chinese, whoever reads it",
     "documents/letter.py": "an official document is Chinese, whoever prints it",
     "documents/paper.py": "an official document is Chinese, whoever prints it",
     "documents/elements.py": "an official document is Chinese, whoever prints it",
@@ -65,8 +70,17 @@ NAMES = {  # single texts
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
     "docket/management/commands/verify.py": {"："},
     "figures/management/commands/figures.py": {"（", "）"},
+    "meetings/opinions.py": {
+        "主任会议另定的期限",
+        "、",
+    },  # the basis of a time limit, as articles are; a heading's number
     "organs/models.py": {"（", "）"},
-    "organs/offices.py": {"代表", "司法", "任免", "人事", "办公室"},  # looked for in the name of an organ
+    "mandates/ending.py": {"辞职", "终止", "罢免"},  # the number series
+    "mandates/municipal.py": {"市代表", "罢免"},  # the number series
+    "mandates/process.py": {"补选"},  # the number series
+    "mandates/suspension.py": {"暂停"},  # the number series
+    "mandates/views.py": {"资格审查"},  # looked for in the name of an organ
+    "organs/offices.py": {"代表", "资格审查", "司法", "任免", "人事", "办公室"},  # looked for in the name of an organ
     "procuratorate/process.py": {
         "公益",
         "《人民检察院检察建议工作规定》（2019；条次待核）：紧急情形可以另定期限",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from qingting.demo.district import PASSWORD, facts, found
+from qingting.demo.mandates import fill_the_seats
 from qingting.demo.meetings import convene
 from qingting.demo.stations import set_up_stations
 from qingting.demo.voices import speak
@@ -41,4 +42,5 @@ class Command(BaseCommand):
             pass
         set_up_stations(congress, today)
         convene(congress, today)
+        fill_the_seats(congress, today)
         let_the_past_rest(congress, today)

@@ -171,6 +171,11 @@ def law() -> str:
         for name, versions in read(settings.RULEBOOK / "thresholds.toml").items()
         for version in versions
     ]
+    speeches = [
+        (f"`{name}`", f"{v['minutes']} minutes", v["basis"], v["layer"], v["confidence"], v["since"])
+        for name, versions in read(settings.RULEBOOK / "speeches.toml").items()
+        for v in versions
+    ]
     return page(
         "The law in the code",
         "## Rules\n",
@@ -193,6 +198,8 @@ def law() -> str:
         "## Quorums and majorities that by-laws set\n",
         "Those of national law stand with their articles in `qingting/meetings/thresholds.py`.\n",
         table("rule", "needs", "basis", "layer", "confidence", "since", rows=shares),
+        "## How long one may speak\n",
+        table("rule", "how long", "basis", "layer", "confidence", "since", rows=speeches),
     )
 
 
