@@ -9,7 +9,7 @@ import qingting.organs.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0001_initial'),
+        ('meetings', '0003_words'),
         ('organs', '0002_titles'),
     ]
 
