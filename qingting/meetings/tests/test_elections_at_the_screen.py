@@ -22,7 +22,9 @@ def office(house):
 
 def an_open_election(house, m=None, way="secret", names=("甲某", "乙某", "丙某"), seats=2):
     m = m or house.sitting()
-    return house.open(house.vote(m, asks=names, seats=seats, form="election", elects="municipal", way=way, title="补选"))
+    return house.open(
+        house.vote(m, asks=names, seats=seats, form="election", elects="municipal", way=way, title="补选")
+    )
 
 
 def put_it(office, m, **changed):
@@ -54,7 +56,10 @@ def test_an_election_with_a_person_written_in_and_another_ballot(house, office, 
     press(chair, v, "elect")
     assert anew(v).state == "elected"
     screen = text(office.get(f"/meetings/{m.pk}/screen/"))
-    assert "甲某 6 票 当选" in re.sub("(票)(当选)", r"\1 \2", screen.replace("甲某6", "甲某 6")) and "选出 1 人，缺 1 人" in screen
+    assert (
+        "甲某 6 票 当选" in re.sub("(票)(当选)", r"\1 \2", screen.replace("甲某6", "甲某 6"))
+        and "选出 1 人，缺 1 人" in screen
+    )
     assert "不足的 1 人，在本次会议或者下次会议上另行选举" in text(member.get(f"/meetings/{m.pk}/tablet/"))
     page = office.get(f"/matters/{v.pk}/")
     assert "提请另行选举" in text(page) and "另选" in text(page)
