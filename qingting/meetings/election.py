@@ -19,10 +19,9 @@ from django.utils.translation import gettext_lazy
 
 from qingting.docket.process import Refused
 from qingting.meetings.counting import ABSTAIN, CHOICES, INVALID, NO, YES, Form, Total
-from qingting.meetings.thresholds import ORGANIC, Threshold
+from qingting.meetings.thresholds import ANOTHER_BALLOT, BYELECTION, BYELECTION_OF_DEPUTIES, CANDIDATES, Threshold
 from qingting.organs.fields import visible
 
-ELECTORAL = "《中华人民共和国全国人民代表大会和地方各级人民代表大会选举法》（2020）"
 LONGEST_NAME = 40
 
 
@@ -42,13 +41,13 @@ def numbers_allowed(elects: str, seats: int) -> tuple[int, int | None, str]:
     Below five seats no whole number lies between a tenth and a fifth more; that it is then one more is our inference.
     """
     if elects == Elects.HEAD:
-        return seats, seats + 1, f"{ORGANIC}第二十七条"
+        return seats, seats + 1, CANDIDATES
     if elects == Elects.DEPUTY:
-        return seats + 1, seats + 3, f"{ORGANIC}第二十七条"
+        return seats + 1, seats + 3, CANDIDATES
     if elects == Elects.MEMBER:
         least = seats + ceil(seats / 10)
-        return least, max(least, seats + seats // 5), f"{ORGANIC}第二十七条"
-    return seats, None, f"{ORGANIC}第三十条" if elects == Elects.BYELECTION else f"{ELECTORAL}第五十七条"
+        return least, max(least, seats + seats // 5), CANDIDATES
+    return seats, None, BYELECTION if elects == Elects.BYELECTION else BYELECTION_OF_DEPUTIES
 
 
 def why_not_so_many(elects: str, seats: int, candidates: int, *, follows=False) -> str | None:
@@ -57,7 +56,7 @@ def why_not_so_many(elects: str, seats: int, candidates: int, *, follows=False) 
         return _("正职的应选人数是 1 人，请一个职务一次选举")
     least, most, basis = numbers_allowed(elects, seats)
     if follows:
-        least, most, basis = seats, None, f"{ORGANIC}第二十九条"
+        least, most, basis = seats, None, ANOTHER_BALLOT
     if candidates >= least and (most is None or candidates <= most):
         return None
     said = {"seats": seats, "least": least, "most": most, "n": candidates, "basis": basis}

@@ -62,6 +62,11 @@ def _named(share: Fraction) -> str:
 
 HALF, TWO_THIRDS = Fraction(1, 2), Fraction(2, 3)
 ORGANIC = "《中华人民共和国地方各级人民代表大会和地方各级人民政府组织法》（2022）"
+ELECTORAL = "《中华人民共和国全国人民代表大会和地方各级人民代表大会选举法》（2020）"
+CANDIDATES = f"{ORGANIC}第二十七条"  # how many there may be
+ANOTHER_BALLOT = f"{ORGANIC}第二十九条"  # who is elected, after a tie and where seats are left
+BYELECTION = f"{ORGANIC}第三十条"
+BYELECTION_OF_DEPUTIES = f"{ELECTORAL}第五十七条"
 SUPERVISION = "《中华人民共和国各级人民代表大会常务委员会监督法》（2024）"
 
 # (kind of organ, what for): the threshold. "sit" is the quorum, "carry" the majority.

@@ -18,7 +18,7 @@ from qingting.docket.models import Matter, MatterQuerySet
 from qingting.meetings.counting import Form, Total, total
 from qingting.meetings.election import Election, Elects, elect
 from qingting.meetings.models import Item, Meeting
-from qingting.meetings.thresholds import ORGANIC, Threshold
+from qingting.meetings.thresholds import ANOTHER_BALLOT, Threshold
 from qingting.organs.fields import Line
 from qingting.organs.models import Organ, Person, Post
 
@@ -111,7 +111,7 @@ class Vote(Matter):
             return None
         names, same = [q.text for q in self.questions.all()], dict(self.spellings.values_list("written", "meant"))
         of_congress = self.body.kind == Organ.Kind.CONGRESS
-        article = f"{ORGANIC}第二十九条" if of_congress else gettext("参照%(law)s第二十九条") % {"law": ORGANIC}
+        article = ANOTHER_BALLOT if of_congress else gettext("参照%(law)s") % {"law": ANOTHER_BALLOT}
         return elect(names, self.seats, self.choices_cast, self.whole, self.rule, article, same)
 
     @property
