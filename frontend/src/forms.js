@@ -75,6 +75,19 @@ function begin(form) {
   form.addEventListener("submit", () => keep(form, { sent: true, waiting: "send" in form.dataset }));
 }
 
+// A ballot of an election: how many more one may choose. Without this the server says so when it is sent.
+function count_seats(form) {
+  const told = form.querySelector("[data-few]");
+  const say = () => {
+    const written = [...form.querySelectorAll(".others input")].filter((field) => field.value.trim()).length;
+    const left = form.dataset.seats - form.querySelectorAll("input[value=yes]:checked").length - written;
+    told.textContent = (left < 0 ? told.dataset.over : told.dataset.few).replace("#", Math.abs(left));
+    told.classList.toggle("over", left < 0);
+  };
+  form.addEventListener("input", say);
+  say();
+}
+
 export function ready(root = document) {
   try {
     settle(document);
@@ -82,6 +95,7 @@ export function ready(root = document) {
   } catch {
     // storage is off: forms work without drafts
   }
+  root.querySelectorAll("form[data-seats]").forEach(count_seats);
   root.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => print());

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from qingting.appointments.models import Account, Departure, Nomination
 from qingting.docket.models import Event, Matter, Part, hats
-from qingting.meetings.votes import Question
+from qingting.meetings.votes import ANNOUNCED, Question
 
 TOLD = {
     Nomination: ("propose", "register", "carry", "lose", "letter", "swear", "publish", "publish_end", "revote"),
@@ -37,7 +37,7 @@ def career(person, actors) -> list[Line]:
     its = {m.pk: m for m in [*mine, *(exam.specific for exam in exams)]}
     seen = set(Part.objects.filter(matter__in=its, hat__in=hats(actors)).values_list("matter", flat=True))
     results = {}
-    asked = Question.objects.filter(matter__in=seen, vote__state__in=("carried", "partly", "lost", "annulled"))
+    asked = Question.objects.filter(matter__in=seen, vote__state__in=(*ANNOUNCED, "annulled"))
     for question in asked.select_related("vote"):
         told = next(one for q, one in question.vote.totals if q.pk == question.pk)
         results[question.matter_id, question.vote.moved_at] = str(told)

@@ -11,7 +11,7 @@ from qingting.desk.papers import facts_of
 from qingting.desk.story import body_of
 from qingting.docket.models import hats
 from qingting.meetings.models import Meeting
-from qingting.meetings.votes import Question
+from qingting.meetings.votes import ANNOUNCED, Question
 from qingting.organs.models import Organ
 
 Beginning(
@@ -35,7 +35,7 @@ def votes_on(matter) -> list:
         v = question.vote
         told = (
             next((one for q, one in v.totals if q.pk == question.pk), None)
-            if v.state in ("carried", "partly", "lost", "annulled")
+            if v.state in (*ANNOUNCED, "annulled")
             else None
         )
         found.append({"vote": v, "sentence": told})

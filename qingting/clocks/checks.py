@@ -121,11 +121,14 @@ def compiles(word) -> bool:
 
 
 def threshold_faults(versions):
-    """A share is a fraction of at most one, and over or not; the number of all members is one of three."""
+    """A share is a fraction of at most one, and over or not; the number of all members is one of three; a tie is settled or not."""
     for version in versions:
         if "number" in version:
             if version["number"] not in ("quota", "incumbents", "serving"):
                 yield f"names a number of members that nobody counts, {version['number']}"
+        elif "most" in version:
+            if not isinstance(version["most"], bool):
+                yield "must say by true or false whether more votes are enough"
         elif not is_share(version.get("share")) or not isinstance(version.get("over"), bool):
             yield 'must say a share as a fraction (such as "2/3") and whether more than it is needed'
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from qingting.docket.models import Matter
 from qingting.docket.process import Refused
-from qingting.meetings.counting import read_ballot
+from qingting.meetings.counting import Form, read_ballot
+from qingting.meetings.election import read_election
 from qingting.meetings.votes import Tally, Vote, Voter
 
 PATIENCE = 5.0  # seconds that a page waits for the ballot box
@@ -63,7 +64,7 @@ def cast(vote: Vote, post, choices: list[str]) -> str:
     line = Voter.objects.filter(vote=vote, post=post).first()
     if reason := why_not_vote(vote, post, line):
         raise Refused(reason)
-    ballot = read_ballot(vote.form, vote.questions.count(), choices)
+    ballot = read(vote, choices)
     if vote.way == Vote.Way.NAMED:
         tick(vote, line, choices=ballot)
         return ""
@@ -80,6 +81,13 @@ def cast(vote: Vote, post, choices: list[str]) -> str:
         raise
     ask_the_box("confirm", str(vote.pk), ticket)
     return code
+
+
+def read(vote: Vote, said: list[str], *, on_paper=False) -> list[str]:
+    """One ballot of this vote, as its form has it. Raises Refused."""
+    if vote.form == Form.ELECTION:
+        return read_election([q.text for q in vote.questions.all()], vote.seats, said, on_paper=on_paper)
+    return read_ballot(vote.form, vote.questions.count(), said, on_paper=on_paper)
 
 
 def tick(vote, line, **more):
@@ -112,9 +120,8 @@ def tell_tally(vote: Vote, teller, ballots: list[list[str]]):
         raise Refused(_("“%(vote)s”%(state)s，现在不能录入") % {"vote": vote.title, "state": vote.state_label})
     if not may_tally(vote, teller):
         raise Refused(_("只有%(office)s的两个人能计票") % {"office": vote.keeper})
-    n = vote.questions.count()
-    told = sorted(read_ballot(vote.form, n, ballot, on_paper=True) for ballot in ballots)
-    Tally.objects.update_or_create(vote=vote, teller=teller, defaults={"ballots": told})
+    told = sorted(read(vote, ballot, on_paper=True) for ballot in ballots)
+    Tally.objects.update_or_create(vote=vote, teller=teller, defaults={"ballots": told, "is_finished": True})
 
 
 def issue_paper(vote: Vote, post):

@@ -21,6 +21,7 @@ class Form(TextChoices):
     MOTION = "motion", gettext_lazy("议案、决议等事项")
     PERSONS = "persons", gettext_lazy("人事任免（逐人）")
     SATISFACTION = "satisfaction", gettext_lazy("满意度测评")
+    ELECTION = "election", gettext_lazy("选举（可以另选他人）")
 
 
 YES, NO, ABSTAIN = "yes", "no", "abstain"
@@ -30,6 +31,7 @@ INVALID = "invalid"  # a paper that says nothing, or too much
 CHOICES: dict[str, dict[str, Any]] = {
     Form.MOTION: {YES: gettext_lazy("赞成"), NO: gettext_lazy("反对"), ABSTAIN: pgettext_lazy("vote", "弃权")},
     Form.PERSONS: {YES: gettext_lazy("同意"), NO: gettext_lazy("不同意"), ABSTAIN: pgettext_lazy("vote", "弃权")},
+    Form.ELECTION: {YES: gettext_lazy("赞成"), NO: gettext_lazy("反对"), ABSTAIN: pgettext_lazy("vote", "弃权")},
     Form.SATISFACTION: {
         SATISFIED: gettext_lazy("满意"),
         BASICALLY: gettext_lazy("基本满意"),
@@ -37,7 +39,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     },
 }
 # What speaks for it. Of satisfaction, that “basically” counts is our inference (procedures note P07, confidence E).
-FOR = {Form.MOTION: (YES,), Form.PERSONS: (YES,), Form.SATISFACTION: (SATISFIED, BASICALLY)}
+FOR = {Form.MOTION: (YES,), Form.PERSONS: (YES,), Form.SATISFACTION: (SATISFIED, BASICALLY), Form.ELECTION: (YES,)}
 
 
 def read_ballot(form: str, questions: int, said: list[str], *, on_paper=False) -> list[str]:
@@ -65,7 +67,7 @@ class Total:
         return sum(self.counts[choice] for choice in FOR[self.form])
 
     @property
-    def is_carried(self) -> bool:
+    def is_carried(self) -> bool | None:
         return self.rule.is_reached(self.votes_for, self.whole)
 
     @property

@@ -33,7 +33,7 @@ sc = met("sc", _("常委会会议"), _("期内开会的常务委员会会议"), 
 chairpersons = met("chairpersons", _("主任会议"), _("期内开会的主任会议"), K.CHAIRPERSONS)
 committees = met("committees", _("专门委员会会议"), _("期内开会的专门委员会会议"), K.SPECIAL_COMMITTEE)
 congress = met("congress", _("人民代表大会会议"), _("期内开幕的人民代表大会会议"), K.CONGRESS)
-votes = Figure("votes_announced", _("表决"), _("项"), _("期内宣布结果的表决，含未通过的"), took(Vote, "carry", "split", "lose"), breaks=(("organ", F("body__name")),))
+votes = Figure("votes_announced", _("表决"), _("项"), _("期内宣布结果的表决，含未通过的和选举"), took(Vote, "carry", "split", "lose", "elect"), breaks=(("organ", F("body__name")),))
 carried = Figure("votes_carried", _("表决通过"), _("项"), _("期内宣布全部通过的表决，含后来宣布无效的"), took(Vote, "carry"), breaks=(("organ", F("body__name")),))
 opinions = Figure("opinions_sent", _("审议意见"), _("份"), _("期内印送报告机关的审议意见"), took(Opinions, "send"), breaks=(("organ", F("reporter__name")),))
 

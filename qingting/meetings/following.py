@@ -5,9 +5,7 @@ Such a matter has the steps `carry` and `lose`, by whoever presides, and where i
 
 from django.utils.translation import gettext as _
 
-from qingting.meetings.votes import Question
-
-ANNOUNCED = ("carried", "partly", "lost")
+from qingting.meetings.votes import ANNOUNCED, Question
 
 
 def outcome(matter) -> bool | None:

@@ -7,7 +7,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qingting.meetings.counting import CHOICES, INVALID
+from qingting.meetings.counting import CHOICES, INVALID, Form
+from qingting.meetings.election import Elects, plain_name, why_not_so_many
 from qingting.meetings.models import OF_A_SESSION, SITTING, Item, Leave, Meeting
 from qingting.meetings.votes import Vote
 from qingting.organs.fields import Typed
@@ -107,14 +108,17 @@ class VoteForm(forms.ModelForm):
         label=gettext_lazy("表决事项"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=10_000,
-        help_text=gettext_lazy("一行一项。几个人一起表决的，一行写一人，如“任命某某为区水利局局长”"),
+        help_text=gettext_lazy(
+            "一行一项。几个人一起表决的，一行写一人，如“任命某某为区水利局局长”；选举一行写一位候选人的姓名"
+        ),
     )
 
     class Meta:
         model = Vote
-        fields = ["item", "form", "way", "amends", "again_for"]
+        fields = ["item", "form", "elects", "seats", "follows", "way", "amends", "again_for"]
+        help_texts = {"elects": gettext_lazy("选举才填"), "seats": gettext_lazy("选举才填")}
 
-    field_order = ["item", "form", "asks", "way", "amends", "again_for"]
+    field_order = ["item", "form", "elects", "seats", "asks", "way", "follows", "amends", "again_for"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -127,7 +131,8 @@ class VoteForm(forms.ModelForm):
         votes = held_at.votes.all().order_by("pk")
         self.fields["amends"].queryset = votes.filter(state="draft")
         self.fields["again_for"].queryset = votes.filter(state__in=("void", "annulled"))
-        for name in ("amends", "again_for"):
+        self.fields["follows"].queryset = Vote.objects.filter(body=held_at.body_id, state="elected").order_by("pk")
+        for name in ("follows", "amends", "again_for"):
             if not self.fields[name].queryset:
                 del self.fields[name]
         for field in self.fields.values():
@@ -140,6 +145,63 @@ class VoteForm(forms.ModelForm):
         if long := next((ask for ask in asks if len(ask) > 200), None):
             raise ValidationError(_("每一项最多 200 字：%(start)s…") % {"start": long[:20]})
         return asks
+
+    def clean(self):
+        said = super().clean()
+        if said.get("form") == Form.ELECTION and "asks" in said:
+            self._be_an_election(said)
+        elif said.get("form") != Form.ELECTION:
+            said |= {"elects": "", "seats": None, "follows": None}
+        return said
+
+    def _be_an_election(self, said):
+        """Who elects whom, how many, in secret, with as many candidates as the article allows."""
+        m, elects, seats, names = self.instance.held_at, said.get("elects"), said.get("seats"), said["asks"]
+        for name in ("elects", "seats", "item"):
+            if not said.get(name):
+                raise ValidationError({name: _("选举请填写“%(field)s”") % {"field": self.fields[name].label}})
+        if (m.body.kind == Organ.Kind.CONGRESS) == (elects == Elects.MUNICIPAL) or m.body.kind not in (
+            Organ.Kind.CONGRESS,
+            Organ.Kind.STANDING_COMMITTEE,
+        ):
+            raise ValidationError(
+                {"elects": _("国家机关领导人员由代表大会选举；闭会期间补选上一级人大代表由常委会选举")}
+            )
+        if said["way"] not in (Vote.Way.SECRET, Vote.Way.PAPER):
+            raise ValidationError({"way": _("选举用无记名投票，请改用平板或者纸质票")})
+        if len(set(map(plain_name, names))) < len(names):
+            raise ValidationError({"asks": _("同一个候选人写了两次")})
+        if long := next((name for name in names if len(name) > 40), None):
+            raise ValidationError({"asks": _("候选人只写姓名，最多 40 字：%(start)s…") % {"start": long[:20]}})
+        before = said.get("follows")
+        if before and not 0 < seats <= before.election.left:
+            raise ValidationError(
+                {"seats": _("“%(vote)s”还缺 %(n)s 人") % {"vote": before.title, "n": before.election.left}}
+            )
+        if reason := why_not_so_many(elects, seats, len(names), follows=bool(before)):
+            raise ValidationError({"asks": reason})
+        if before and before.election.tied and set(names) != {one.name for one in before.election.tied}:
+            tied = _("、").join(one.name for one in before.election.tied)
+            raise ValidationError({"asks": _("再次投票的候选人是票数相等的人：%(names)s") % {"names": tied}})
+
+
+class SpellingForm(forms.Form):
+    """That two names which were written in are one person."""
+
+    written = forms.ChoiceField(label=gettext_lazy("票上写的"))
+    meant = forms.ChoiceField(label=gettext_lazy("就是"))
+    note = Typed(label=gettext_lazy("认定理由"), max_length=200)
+
+    def __init__(self, *args, vote, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = [(one.name, one.name) for one in vote.election.standings if not one.is_candidate]
+        self.fields["written"].choices = self.fields["meant"].choices = names
+
+    def clean(self):
+        said = super().clean()
+        if said.get("written") and said.get("written") == said.get("meant"):
+            raise ValidationError(_("请选两个不同的写法"))
+        return said
 
 
 class TallyForm(forms.Form):

@@ -162,7 +162,7 @@ def show_door(request, pk):
 def enter(request, token):
     """Who has scanned the code and sits in this meeting is present by one press; else he is told why not."""
     m, actors = door.read(token), actors_of(request)
-    me = m and m.member({actor.pk for actor in actors})
+    me = m and m.member_among(actors)
     there = me and Presence.objects.filter(meeting=m, post=me, left_at=None).first()
     reason = why_not_enter(m, me, there)
     if request.method == "POST" and not reason and not there:

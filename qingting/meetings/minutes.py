@@ -18,6 +18,7 @@ from qingting.documents.templates import draft, full_name
 from qingting.meetings.hall import quorum
 from qingting.meetings.models import Item, Meeting
 from qingting.meetings.published import Publication
+from qingting.meetings.votes import ANNOUNCED
 from qingting.organs.models import Post
 
 # ---- Composed
@@ -94,8 +95,9 @@ def section(item: Item, votes, names: list[str]) -> list[str]:
 
 def outcome(v) -> list[str]:
     """What came of a vote, in the sentences by which it was announced."""
-    if v.state in ("carried", "partly", "lost"):
-        return [f"表决“{question.text}”，{v.get_way_display()}：{total}。" for question, total in v.totals]
+    if v.state in ANNOUNCED:
+        elected = [f"{v.title}，{v.get_way_display()}：{v.election}。"] if v.election else []
+        return elected + [f"表决“{question.text}”，{v.get_way_display()}：{total}。" for question, total in v.totals]
     return [f"表决“{v.title}”：{v.state_label}。"] if v.state in ("void", "annulled", "withdrawn") else []
 
 

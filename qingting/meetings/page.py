@@ -15,7 +15,7 @@ from qingting.meetings.materials import Material
 from qingting.meetings.models import Item, Leave, Meeting, Presence
 from qingting.meetings.process import office, presiding
 from qingting.meetings.slate import Slate
-from qingting.meetings.votes import Vote
+from qingting.meetings.votes import ANNOUNCED, Vote
 
 
 @body_of(Meeting)
@@ -72,7 +72,7 @@ def body_of_vote(v, actors):
     worn = set(hats(actors))
     runs_it = {office.hat(v), presiding.hat(v)} & worn
     # until it is announced, only those who count it and whoever announces it know what came of it
-    is_over = v.state in ("carried", "partly", "lost", "annulled") or v.state == "counted" and runs_it
+    is_over = v.state in (*ANNOUNCED, "annulled") or v.state == "counted" and runs_it
     is_secret = v.way in (Vote.Way.SECRET, Vote.Way.PAPER)
     labels = {**CHOICES[v.form], INVALID: "×"}
     voters = list(v.voters.select_related("post__person", "post__organ").order_by("post__pk"))
@@ -82,12 +82,15 @@ def body_of_vote(v, actors):
         v.choices_cast = [ballot.choices for ballot in ballots]
     return {
         "questions": v.questions.all(),
+        "election": v.election if is_over else None,
+        "spellings": list(v.spellings.select_related("by__person", "by__organ")) if is_over else (),
+        "followed_by": list(v.followed_by.order_by("pk")) if is_over else (),
         "totals": v.totals if is_over else (),
         "is_secret": is_secret,
         "voters": voters,
         "voted": sum(voter.has_voted for voter in voters),
         "named": [(voter, [labels[c] for c in voter.choices]) for voter in voters if is_over and voter.choices],
-        "ballots": [(ballot.code, [labels[c] for c in ballot.choices]) for ballot in ballots],
+        "ballots": [(ballot.code, [labels.get(c, c) for c in ballot.choices]) for ballot in ballots],
         "is_office": office.hat(v) in worn,
         "tellers": v.tallies.select_related("teller__person"),
         "may_tally": v.state == "voting" and any(may_tally(v, actor) for actor in actors),

@@ -9,13 +9,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from qingting.docket.models import Event
 from qingting.meetings.models import Item, Meeting
-from qingting.meetings.votes import Vote
+from qingting.meetings.votes import ANNOUNCED, Vote
 from qingting.organs.models import Organ
 
 K = Organ.Kind
 NOTIFIED = ("notified", "sitting", "closed", "written", "signed")
 OVER = ("closed", "written", "signed")
-ANNOUNCED = ("carried", "partly", "lost")
 
 
 def announced():

@@ -8,9 +8,7 @@ from django.views.decorators.http import require_GET
 
 from qingting.meetings.models import Item, Meeting
 from qingting.meetings.tablet import sitting_of
-from qingting.meetings.votes import Vote, ballots_of
-
-ANNOUNCED = ("carried", "partly", "lost")  # until then only those who count know what came of it
+from qingting.meetings.votes import ANNOUNCED, Vote, ballots_of
 
 
 @never_cache

@@ -21,7 +21,7 @@ from qingting.meetings import floor, hall
 from qingting.meetings.casting import cast, why_not_vote
 from qingting.meetings.counting import CHOICES
 from qingting.meetings.models import Meeting
-from qingting.meetings.votes import Vote, Voter
+from qingting.meetings.votes import ANNOUNCED, Vote, Voter
 
 
 def sitting_of(request, pk) -> tuple[Meeting, list]:
@@ -35,11 +35,7 @@ def sitting_of(request, pk) -> tuple[Meeting, list]:
 def vote_now(m) -> Vote | None:
     """What is being voted on, or was announced last."""
     under_way = m.votes.filter(state__in=("voting", "counted")).select_related("item", "congress").first()
-    last = (
-        m.votes.filter(state__in=("carried", "partly", "lost"))
-        .select_related("item", "congress")
-        .order_by("-moved_at", "-pk")
-    )
+    last = m.votes.filter(state__in=ANNOUNCED).select_related("item", "congress").order_by("-moved_at", "-pk")
     return under_way or last.first()
 
 
@@ -82,7 +78,9 @@ def show_tablet(request, m, actors, status=200, refusal="", said=None):
         "has_voted": bool(line and line.has_voted),
         "choices": CHOICES[v.form].items() if v else (),
         "questions": [(question, said.get(question.place)) for question in v.questions.all()] if v else (),
-        "results": v.totals if v and v.state in ("carried", "partly", "lost") else (),
+        "others": [(n, said.get(f"other{n}", "")) for n in range(1, (v.seats or 0) + 1)] if v else (),
+        "election": v.election if v and v.state in ANNOUNCED else None,
+        "results": v.totals if v and v.state in ANNOUNCED else (),
         "quorum": here,
         "seats": seats_of(list(stands.values())),
         "seats_height": radii_for(len(stands))[-1] + 18,
@@ -144,6 +142,7 @@ def vote(request, pk):
         raise Http404
     prefetch_related_objects([v], "questions")
     said = {question.place: request.POST.get(f"q{question.place}", "") for question in v.questions.all()}
+    said |= {f"other{n}": request.POST.get(f"other{n}", "") for n in range(1, (v.seats or 0) + 1)}
     try:
         code = cast(v, me, list(said.values()))
     except Refused as refusal:
@@ -163,7 +162,7 @@ def screen(request, pk):
     mark = stand(m, v, voted, speaks and speaks.pk)
     if unchanged(request, mark):
         return HttpResponse(status=204)
-    results = v.totals if v and v.state in ("carried", "partly", "lost") else ()
+    results = v.totals if v and v.state in ANNOUNCED else ()
     page = {
         "m": m,
         "v": v,
@@ -175,10 +174,18 @@ def screen(request, pk):
         "speaks": speaks,
         "today": localdate(),
         "stand": mark,
-        "verdict": v.state_label if results else "",
+        "election": v.election if results else None,
+        "verdict": verdict_of(v, len(results)),
         "choices": CHOICES[v.form] if v else {},
     }
     return render(request, "meetings/screen.html", page)
+
+
+def verdict_of(v, questions: int) -> str:
+    """The one word at the foot of the screen; of several persons on one ballot, what came of each stands above."""
+    if not questions:
+        return ""
+    return v.election.verdict if v.election else v.state_label if questions == 1 else ""
 
 
 def bar(said) -> dict[str, int]:

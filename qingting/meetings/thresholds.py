@@ -48,6 +48,8 @@ class Threshold:
         return whole > 0 and n >= self.least(whole)
 
     def __str__(self):
+        if not self.share:
+            return gettext("以得票多的当选")
         said = {"of": Of(self.of).label, "share": _named(self.share)}
         return gettext("%(of)s的过%(share)s") % said if self.over else gettext("%(of)s的%(share)s以上") % said
 
@@ -60,6 +62,11 @@ def _named(share: Fraction) -> str:
 
 HALF, TWO_THIRDS = Fraction(1, 2), Fraction(2, 3)
 ORGANIC = "《中华人民共和国地方各级人民代表大会和地方各级人民政府组织法》（2022）"
+ELECTORAL = "《中华人民共和国全国人民代表大会和地方各级人民代表大会选举法》（2020）"
+CANDIDATES = f"{ORGANIC}第二十七条"  # how many there may be
+ANOTHER_BALLOT = f"{ORGANIC}第二十九条"  # who is elected, after a tie and where seats are left
+BYELECTION = f"{ORGANIC}第三十条"
+BYELECTION_OF_DEPUTIES = f"{ELECTORAL}第五十七条"
 SUPERVISION = "《中华人民共和国各级人民代表大会常务委员会监督法》（2024）"
 
 # (kind of organ, what for): the threshold. "sit" is the quorum, "carry" the majority.
@@ -72,11 +79,18 @@ NATIONAL: dict[tuple[Any, str], Threshold] = {
 
 
 def threshold(organ: Organ, act: str, day: date) -> Threshold:
-    """What this organ needs to `sit`, to `carry` a motion or to be `satisfied` on that day. Raises Refused where no rule is
+    """What this organ needs to `sit`, to `carry` a motion, to be `satisfied` or to choose among the `tied` on that day. Raises Refused where no rule is
     known for it.
     """
     if (organ.kind, act) in NATIONAL:
         return NATIONAL[organ.kind, act]
+    if act == "tied":
+        said = _version(act, organ, day)
+        if not said["most"]:
+            return threshold(organ, "carry", day)
+        return Threshold(
+            Fraction(0), Of.MEMBERS, True, said["basis"], said["confidence"]
+        )  # one vote, and more than others
     said = _version(act if act == "satisfied" else f"{organ.kind}_{act}", organ, day)
     return Threshold(Fraction(said["share"]), Of.MEMBERS, said["over"], said["basis"], said["confidence"])
 

@@ -66,6 +66,7 @@ urlpatterns = [
     path("papers-of-meetings/<slug:key>/<int:page>/note/", reading_views.note, name="reading_note"),
     path("votes/<int:pk>/cast/", tablet.vote, name="vote_cast"),
     path("votes/<int:pk>/tally/", views.tally, name="vote_tally"),
+    path("votes/<int:pk>/spelling/", views.spelling, name="vote_spelling"),
     path("votes/<int:pk>/voter/", views.voter, name="vote_voter"),
     path("meetings/<int:pk>/guests/", guest_views.sitting_in, name="meeting_guests"),
     path("meetings/<int:pk>/guests/invite/", guest_views.invite, name="meeting_invite"),

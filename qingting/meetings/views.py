@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 from qingting.desk.views import show, who_takes
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
-from qingting.meetings import agenda, hall
+from qingting.meetings import agenda, hall, tellers
 from qingting.meetings.casting import issue_paper, may_tally, recuse, tell_tally
-from qingting.meetings.forms import Called, ItemForm, LeaveForm, TallyForm, VoteForm
+from qingting.meetings.counting import Form
+from qingting.meetings.forms import Called, ItemForm, LeaveForm, SpellingForm, TallyForm, VoteForm
 from qingting.meetings.models import Item, Leave, Meeting, Presence
+from qingting.meetings.papers import papers
 from qingting.meetings.votes import Question, Vote
 from qingting.organs.models import Organ, Post, Role
 
@@ -139,21 +141,38 @@ def _key(said) -> int:
 @login_required
 def new_vote(request, pk):
     m, _by = meeting_of(request, pk)
-    form = VoteForm(request.POST or None, instance=Vote(held_at=m), initial={"way": Vote.Way.SECRET})
+    form = VoteForm(
+        request.POST or None, instance=Vote(held_at=m), initial=_proposed(m, request.GET.get("follows", ""))
+    )
 
     def act():
         v = form.save(commit=False)
         asks = form.cleaned_data["asks"]
-        v.title = asks[0] if len(asks) == 1 else str(v.item or _("会议议程"))
+        is_election = v.form == Form.ELECTION
+        v.title = asks[0] if len(asks) == 1 and not is_election else str(v.item or _("会议议程"))
         v.save()
         its = v.item and v.item.matter and v.item.matter.specific
-        matter = its if len(asks) == 1 and its and "carry" in its.process.steps else None
+        matter = its if len(asks) == 1 and its and "carry" in its.process.steps and not is_election else None
+        # whoever was tied is asked about again, with the matter that has waited for it
+        waiting = {q.text: q.matter for q, one in v.follows.totals if one.is_tied} if v.follows else {}
         Question.objects.bulk_create(
-            [Question(vote=v, place=n, text=text, matter=matter) for n, text in enumerate(asks, 1)]
+            [Question(vote=v, place=n, text=text, matter=waiting.get(text, matter)) for n, text in enumerate(asks, 1)]
         )
         return v
 
     return asked(request, form, _("提请表决"), m, act, _("存好，等候表决"))
+
+
+def _proposed(m, follows: str) -> dict:
+    """What the form of a vote begins with; of another ballot, the candidates and the seats that are left, to be changed."""
+    before = Vote.objects.filter(pk=_key(follows), body=m.body_id, state="elected").first()
+    if not before:
+        return {"way": Vote.Way.SECRET}
+    return {
+        "way": before.way, "form": before.form, "elects": before.elects, "seats": before.election.left, "follows": before.pk,
+        "item": before.item_id if before.held_at_id == m.pk else None,
+        "asks": "\n".join(one.name for one in before.election.again),
+    }  # fmt: skip
 
 
 @login_required
@@ -164,6 +183,8 @@ def tally(request, pk):
     by = isinstance(v, Vote) and next((actor for actor in actors if may_tally(v, actor)), None)
     if not by:
         raise Http404
+    if tellers.by_paper(v):
+        return papers(request, v, by)
     form = TallyForm(request.POST or None, vote=v)
 
     def act():
@@ -171,6 +192,21 @@ def tally(request, pk):
         return v
 
     return asked(request, form, _("录入计票"), v, act, _("录入"))
+
+
+@login_required
+def spelling(request, pk):
+    """The office says, before the announcement, that two names which were written in are one person."""
+    v, by = vote_of(request, pk)
+    if v.form != Form.ELECTION or v.state != "counted":
+        raise Http404
+    form = SpellingForm(request.POST or None, vote=v)
+
+    def act():
+        tellers.say_it_is_one(v, by, **form.cleaned_data)
+        return v
+
+    return asked(request, form, _("认定另选人的姓名"), v, act, _("认定是同一个人"))
 
 
 @require_POST

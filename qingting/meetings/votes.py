@@ -17,10 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.docket.models import Matter, MatterQuerySet
 from qingting.meetings.counting import Form, Total, total
+from qingting.meetings.election import Election, Elects, elect
 from qingting.meetings.models import CLOSED_ITEM, Item, Meeting
-from qingting.meetings.thresholds import Threshold
+from qingting.meetings.thresholds import ANOTHER_BALLOT, Threshold
 from qingting.organs.fields import Line
 from qingting.organs.models import Organ, Person, Post
+
+ANNOUNCED = ("carried", "partly", "lost", "elected")  # the states in which what came of a vote is known to the hall
 
 
 class Vote(Matter):
@@ -45,6 +48,17 @@ class Vote(Matter):
     again_for = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="again", verbose_name=_("代替哪次表决")
     )
+    # an election that was valid and has left seats open; `again_for` is for a vote that does not count
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name=_("接着哪次选举（再次投票、另行选举）"),
+    )
+    elects = models.CharField(_("选举什么"), max_length=12, choices=Elects, blank=True)
+    seats = models.PositiveSmallIntegerField(_("应选人数"), null=True, blank=True)
     body = models.ForeignKey(Organ, models.PROTECT, related_name="+", editable=False)
     presiding = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False)
     way = models.CharField(_("表决方式"), max_length=10, choices=Way)
@@ -102,8 +116,20 @@ class Vote(Matter):
         return ballots_of([self])[self.pk]
 
     @cached_property
+    def election(self) -> Election | None:
+        """What an election came to; None of any other vote."""
+        if self.form != Form.ELECTION:
+            return None
+        names, same = [q.text for q in self.questions.all()], dict(self.spellings.values_list("written", "meant"))
+        of_congress = self.body.kind == Organ.Kind.CONGRESS
+        article = ANOTHER_BALLOT if of_congress else gettext("参照%(law)s") % {"law": ANOTHER_BALLOT}
+        return elect(names, self.seats, self.choices_cast, self.whole, self.rule, article, same)
+
+    @cached_property
     def totals(self) -> list[tuple["Question", Total]]:
         """What the ballots come to, question by question: derived whenever it is asked, and typed by nobody."""
+        if self.election:  # those who were written in have no question
+            return list(zip(self.questions.all(), self.election.standings, strict=False))
         cast = self.choices_cast
         return [
             (question, total(self.form, cast, place, self.whole, self.rule))
@@ -161,7 +187,8 @@ class Tally(models.Model):
 
     vote = models.ForeignKey(Vote, models.PROTECT, related_name="tallies")
     teller = models.ForeignKey(Post, models.PROTECT, related_name="+")
-    ballots = models.JSONField()  # a list of ballots, sorted: in no order of theirs
+    ballots = models.JSONField()  # a list of ballots, sorted when he is done: in no order of theirs
+    is_finished = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vote", "teller"], name="one_tally_of_a_teller")]
@@ -179,6 +206,19 @@ def ballots_of(votes) -> dict[int, list[list[str]]]:
         for pk, choices, n in lines.values_list("vote", "choices").annotate(n=Count("pk")):
             found[pk] += [choices] * n
     return found
+
+
+class Spelling(models.Model):
+    """That two written-in names are one person: said by the office before the announcement, and shown with the result."""
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="spellings")
+    written = Line(_("票上写的"), max_length=40)
+    meant = Line(_("就是"), max_length=40)
+    note = Line(_("认定理由"), max_length=200)
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vote", "written"], name="one_meaning_of_a_written_name")]
 
 
 def digest_of(ballots) -> str:

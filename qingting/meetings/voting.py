@@ -14,6 +14,7 @@ from qingting.docket.process import Process, Refused, Step
 from qingting.meetings.box import new_code
 from qingting.meetings.casting import ask_the_box, forget_afterwards
 from qingting.meetings.counting import Form
+from qingting.meetings.election import why_not_so_many
 from qingting.meetings.hall import quorum
 from qingting.meetings.process import (
     chair,
@@ -25,6 +26,7 @@ from qingting.meetings.process import (
     presiding,
     vice_chairs,
 )
+from qingting.meetings.tellers import where_they_differ
 from qingting.meetings.thresholds import threshold
 from qingting.meetings.votes import Ballot, Vote, Voter, digest_of
 
@@ -47,9 +49,20 @@ def something_asked(v):
 
 
 def one_thing_at_a_time(v):
-    """Hands and papers are counted one question at a time; a ballot of several is for tablets and for votes by name."""
-    several = v.way in (Vote.Way.HANDS, Vote.Way.PAPER) and v.questions.count() > 1
+    """Hands are counted one question at a time; a ballot of several is for tablets, papers and votes by name."""
+    several = v.way == Vote.Way.HANDS and v.questions.count() > 1
     return said("%(way)s一次只表决一项，请分开提请表决") % {"way": v.get_way_display()} if several else None
+
+
+def an_election_by_the_law(v):
+    """Secret, with as many candidates as the seats allow; another ballot only while the election that it follows stands."""
+    if v.form != Form.ELECTION:
+        return None
+    if v.way not in (Vote.Way.SECRET, Vote.Way.PAPER):
+        return said("选举用无记名投票，请改用平板或者纸质票")
+    if v.follows and v.follows.state != "elected":
+        return said("所接着的选举“%(vote)s”没有宣布结果或者已经宣布无效，不能接着选") % {"vote": v.follows.title}
+    return why_not_so_many(v.elects, v.seats or 0, v.questions.count(), follows=bool(v.follows_id))
 
 
 def enough_people_still(v):
@@ -79,13 +92,14 @@ def an_open_box(v):
 def two_tellers_who_agree(v):
     if v.way not in (Vote.Way.PAPER, Vote.Way.HANDS):
         return None
-    tallies = list(v.tallies.select_related("teller").order_by("pk"))
+    tallies = list(v.tallies.filter(is_finished=True).select_related("teller").order_by("pk"))
     if len({tally.teller.person_id for tally in tallies}) < 2:
         return said("须由两人分别计票录入，现在有 %(n)s 人录入") % {"n": len(tallies) and 1}
     counts = [Counter(map(tuple, tally.ballots)) for tally in tallies]
     if other := next((one for one in counts if one != counts[0]), None):
         differ = sum(((counts[0] - other) + (other - counts[0])).values())
-        return said("录入的结果不一致（相差 %(n)s 张），请核对后重新录入") % {"n": differ}
+        where = where_they_differ(v, *(list(one.elements()) for one in (counts[0], other)))
+        return said("录入的结果不一致（相差 %(n)s 张%(where)s），请核对后重新录入") % {"n": differ, "where": where}
     issued = v.voters.filter(has_voted=True).count() if v.way == Vote.Way.PAPER else quorum(v.held_at).present
     if (found := counts[0].total()) > issued:
         more = {"cast": found, "issued": issued}
@@ -94,15 +108,29 @@ def two_tellers_who_agree(v):
 
 
 def all_carried(v):
+    if v.form == Form.ELECTION:
+        return not_so_announced()
     return None if outcomes(v) == {True} else said("不是每一项都达到法定多数，不能宣布通过")
 
 
 def some_carried(v):
+    if v.form == Form.ELECTION:
+        return not_so_announced()
     return None if outcomes(v) == {True, False} else said("各项的结果一样，不是部分通过")
 
 
 def none_carried(v):
+    if v.form == Form.ELECTION:
+        return not_so_announced()
     return None if outcomes(v) == {False} else said("有票数达到法定多数的，不能宣布未通过")
+
+
+def not_so_announced():
+    return said("这是选举，请点“宣布选举结果”：谁当选由票数算出")
+
+
+def an_election(v):
+    return None if v.form == Form.ELECTION else said("这不是选举，请宣布通过或者未通过")
 
 
 def outcomes(v):
@@ -118,7 +146,7 @@ def open_the_box(v, event):
 
     Whoever presides now announces it, also where another did when it was drafted.
     """
-    here, rule = quorum(v.held_at), threshold(v.body, "satisfied" if v.form == Form.SATISFACTION else "carry", v.today)
+    here, rule = quorum(v.held_at), threshold(v.body, what_it_needs(v), v.today)
     base = here.whole
     v.ruling = {
         "share": str(rule.share), "of": rule.of, "over": rule.over, "basis": rule.basis, "confidence": rule.confidence,
@@ -131,6 +159,13 @@ def open_the_box(v, event):
     Voter.objects.bulk_create([Voter(vote=v, post=post) for post in v.held_at.members if post.pk not in known])
     if v.way == Vote.Way.SECRET:
         ask_the_box("open", str(v.pk))
+
+
+def what_it_needs(v) -> str:
+    """By which rule it is carried. Those who were tied are voted on again by who has more."""
+    if v.follows and v.follows.election.tied:
+        return "tied"
+    return "satisfied" if v.form == Form.SATISFACTION else "carry"
 
 
 def count(v, event):
@@ -157,12 +192,15 @@ def count(v, event):
 def let_it_follow(v, event):
     """What was put to the vote learns what came of it: the agenda of the meeting, and each matter that was asked about.
 
+    Of candidates who are tied nothing has come yet: their matters wait for the next ballot.
+
     Such a matter has the steps `carry` and `lose`, and a field `presiding`: whoever announced it.
     """
     if v.is_on_the_agenda and event.step == "carry":
         v.held_at.take("adopt", event.actor, at=event.at)
     for question, one in v.totals:
-        if its := question.matter and question.matter.specific:
+        its = question.matter and question.matter.specific
+        if its and one.is_carried is not None:
             type(its).objects.filter(pk=its.pk).update(presiding=v.presiding)
             its.take("carry" if one.is_carried else "lose", event.actor, at=event.at)
 
@@ -189,15 +227,16 @@ class VoteProcess(Process, of=Vote):
     route = ("open", "close", "carry")
 
     states = dict(
-        draft=_("待表决"), voting=_("正在表决"), counted=_("已计票，待宣布"), carried=_("通过"), partly=_("部分通过"), lost=_("未通过"),
+        draft=_("待表决"), voting=_("正在表决"), counted=_("已计票，待宣布"), carried=_("通过"), partly=_("部分通过"), lost=_("未通过"), elected=_("已宣布选举结果"),
         void=_("作废"), annulled=_("已宣布无效"), withdrawn=_("不付表决"),
     )
 
-    open     = Step(_("开始表决"), "draft", "voting", by=office, needs=(a_sitting_meeting, the_agenda_first, something_asked, one_thing_at_a_time, enough_people_still, no_other_vote, amendments_first), then=open_the_box)
+    open     = Step(_("开始表决"), "draft", "voting", by=office, needs=(a_sitting_meeting, the_agenda_first, something_asked, one_thing_at_a_time, an_election_by_the_law, enough_people_still, no_other_vote, amendments_first), then=open_the_box)
     close    = Step(_("结束表决并计票"), "voting", "counted", by=office, needs=(an_open_box, two_tellers_who_agree), then=count)
     carry    = Step(_("宣布通过"), "counted", "carried", by=presiding, needs=(all_carried,), then=let_it_follow)
     split    = Step(_("宣布部分通过"), "counted", "partly", by=presiding, needs=(some_carried,), then=let_it_follow)
     lose     = Step(_("宣布未通过"), "counted", "lost", by=presiding, needs=(none_carried,), then=let_it_follow)
+    elect    = Step(_("宣布选举结果"), "counted", "elected", by=presiding, needs=(an_election,), then=let_it_follow)
     void     = Step(_("作废"), "voting", "void", by=office, why=True, at_will=True, then=empty_the_box)
-    annul    = Step(_("宣布无效"), ("counted", "carried", "partly", "lost"), "annulled", by=presiding, why=True, at_will=True, then=let_it_be_voted_again)
+    annul    = Step(_("宣布无效"), ("counted", "carried", "partly", "lost", "elected"), "annulled", by=presiding, why=True, at_will=True, then=let_it_be_voted_again)
     drop     = Step(_("不付表决"), "draft", "withdrawn", by=office, why=True, at_will=True)

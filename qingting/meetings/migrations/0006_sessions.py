@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('docket', '0001_initial'),
-        ('meetings', '0002_materials'),
+        ('meetings', '0005_elections'),
         ('organs', '0003_presidium'),
     ]
 

@@ -133,7 +133,7 @@ def test_they_are_public_item_by_item_and_never_a_closed_one(house, town, signed
     page = at(client, None, f"/public/minutes/{its.pk}/").content.decode()
     assert "河道治理" in page and "到会5人" in page and "部分公布" in page
     assert "预算调整" not in page and "不公开的事项" not in page
-    assert f"/public/minutes/{its.pk}/" in at(client, None, "/public/meetings/").content.decode()
+    assert f"/public/minutes/{its.pk}/" in at(client, None, "/public/minutes/").content.decode()
     assert at(client, town.wang, url, {"item": [two.pk]}).status_code == 409  # once
 
 
@@ -266,10 +266,10 @@ def test_bad_periods_are_told(town, client):
 
 def test_of_several_congresses_each_has_its_page(house, town, next_town, signed, client):
     its = minutes.publish(signed, [signed.items.first()], town.wang)
-    page = at(client, None, "/public/meetings/").content.decode()
-    assert "/public/429900/meetings/" in page and "/public/429901/meetings/" in page
-    assert f"/public/minutes/{its.pk}/" in at(client, None, "/public/429900/meetings/").content.decode()
-    assert f"/public/minutes/{its.pk}/" not in at(client, None, "/public/429901/meetings/").content.decode()
+    page = at(client, None, "/public/minutes/").content.decode()
+    assert "/public/429900/minutes/" in page and "/public/429901/minutes/" in page
+    assert f"/public/minutes/{its.pk}/" in at(client, None, "/public/429900/minutes/").content.decode()
+    assert f"/public/minutes/{its.pk}/" not in at(client, None, "/public/429901/minutes/").content.decode()
     clerk = next_town.seat("白石徐", next_town.office, Role.CLERK)
     assert at(client, clerk, f"/meetings/{signed.pk}/minutes/").status_code == 404
 

@@ -209,14 +209,14 @@ def test_opinions_and_report_are_made_public_unless_the_item_is_closed(hall, tow
     o = walk(hall, gathered(hall))
     url = f"/public/opinions/{o.pk}/"
     client.logout()
-    assert client.get(url).status_code == 404 and url not in client.get("/public/meetings/").content.decode()
+    assert client.get(url).status_code == 404 and url not in client.get("/public/minutes/").content.decode()
     type(hall.item).objects.update(access="closed")
     assert "不公开" in refused(anew(o).take, "publish", town.wang)
     type(hall.item).objects.update(access="public")
     anew(o).take("publish", town.wang)
     page = client.get(url).content.decode()
     assert "清淤要加快" in page and "已清淤十公里" in page and "清河县人民政府" in page and "请写明完成时间" not in page
-    assert url in client.get("/public/meetings/").content.decode()
+    assert url in client.get("/public/minutes/").content.decode()
     assert "已经公布" in refused(anew(o).take, "publish", town.wang)
     anew(o).take("unpublish", town.wang, "写错了")
     assert client.get(url).status_code == 404

@@ -220,6 +220,8 @@ def needed(version) -> str:
     """What a rule on quorum or majority asks for; of the number of all members, which number it is."""
     if "number" in version:
         return f"all members: `{version['number']}`"
+    if "most" in version:
+        return "the most votes" if version["most"] else "the majority of the first ballot"
     return f"{'more than' if version['over'] else 'at least'} {version['share']} of all members"
 
 

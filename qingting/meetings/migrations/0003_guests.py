@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('docket', '0001_initial'),
-        ('meetings', '0003_words'),
+        ('meetings', '0002_words'),
         ('organs', '0002_titles'),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0002_official_documents'),
-        ('meetings', '0004_guests'),
+        ('meetings', '0003_guests'),
         ('organs', '0002_titles'),
     ]
 
