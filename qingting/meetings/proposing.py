@@ -70,7 +70,7 @@ class Proposal(ItemForm):
 
 
 def in_words(meeting) -> str:
-    return f"{meeting.body} {meeting.title}" + (f"（{meeting.held_on:%Y-%m-%d}）" if meeting.held_on else "")
+    return " · ".join(str(part) for part in (meeting.body, meeting.title, meeting.held_on) if part)
 
 
 @login_required
