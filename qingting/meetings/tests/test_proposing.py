@@ -21,7 +21,7 @@ def test_the_office_puts_a_matter_on_the_agenda_of_a_meeting_to_come(house, s):
     m, office = house.meeting(upto="plan"), signed_in(house.town.wang)
     assert "提请列入议程" in text(office.get(f"/matters/{s.pk}/"))
     form = office.get(f"/matters/{s.pk}/agenda/propose/").content.decode()
-    assert 'value="疏浚清河河道"' in form and 'value="internal" selected' in form and "（2026-03-26）" in form
+    assert 'value="疏浚清河河道"' in form and 'value="internal" selected' in form and " · 2026-03-26" in form
     assert propose(office, s, m).url == f"/matters/{s.pk}/"
     item = Item.objects.get(matter=s.pk)
     assert (item.meeting, item.place, item.title) == (m, 2, "听取疏浚清河河道建议办理情况的报告")
