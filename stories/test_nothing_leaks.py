@@ -25,7 +25,7 @@ from qingting.meetings.materials import Material, Version
 from qingting.meetings.models import Item
 from qingting.meetings.published import Gazette, Publication
 from qingting.meetings.words import Opinions, Speech
-from qingting.organs.models import Organ, Person, Post
+from qingting.organs.models import Organ, Person, Post, Session
 from qingting.stations.codes import token
 from qingting.stations.models import Code, DutyDay, Station, Stationed
 from qingting.voices.models import Tally, Voice
@@ -202,7 +202,7 @@ ASKS = {
     **dict.fromkeys(("public_meetings_of", "public_meetings_feed_of"), CODE),
     "observer_receipt": lambda world, actor: [[world.observing], [WRONG]],
     "meeting_door": lambda world, actor: [[door_token(one)] for one in world.meetings[:1]] + [["1-forged"]],
-    "meetings_diary": lambda world, actor: [[diary.token(diary.diary_of(world.town.vice.person_id))], ["1-forged"]],
+    "meetings_diary": lambda world, actor: [[diary.token(diary.diary_of(world.town.zhao.person_id))], ["1-forged"]],
     "item_change": lambda world, actor: [[one.pk, 1] for one in world.meetings],
     **dict.fromkeys(
         ("mandates_candidates", "mandates_schedule", "mandates_put"),
@@ -218,6 +218,9 @@ ASKS = {
         lambda world, actor: [[version.key, 1] for version in Version.objects.all()],
     ),
     "item_propose": matters,
+    **dict.fromkeys(("congress_session", "slate_new"), keys_of(Session)),
+    "slate_edit": lambda world, actor: [[one.pk, 1] for one in Session.objects.all()],
+    "vote_spelling": lambda world, actor: [[one.pk] for one in world.meetings],
     "nomination_edit": matters,
     "officer": keys_of(Person),
     "people_vote": lambda world, actor: [[one.pk] for one in world.meetings],

@@ -30,7 +30,7 @@ Register(
     ),
     begins=(
         ("meeting_new", _("召集会议"), an_office),
-        ("sessions", _("人民代表大会会议"), bool),
+        ("congress_sessions", _("人民代表大会会议"), bool),
         ("gazettes", _("公报"), lambda actors: any(map(edits_gazette, actors))),
         ("meetings_attendance", _("出席和会期"), an_office),
         ("meetings_mine", _("我的出席和日历"), bool),

@@ -176,9 +176,9 @@ def test_the_list_is_pasted_and_each_line_is_a_deputy(congress, client):
 
 def test_the_page_of_a_session_shows_its_meetings_and_who_came(congress, client):
     congress.prepared()
-    page = office(client, congress).get(reverse("session", args=[congress.session.pk])).content.decode()
+    page = office(client, congress).get(reverse("congress_session", args=[congress.session.pk])).content.decode()
     assert "到会 3 人，应到 3 人" in page
     assert "第16届第6次会议主席团和秘书长名单" in page
     client.force_login(congress.town.he.person.user)
-    seen = client.get(reverse("session", args=[congress.session.pk])).content.decode()
+    seen = client.get(reverse("congress_session", args=[congress.session.pk])).content.decode()
     assert "召集会议" not in seen
