@@ -315,6 +315,12 @@ def test_every_address_is_known():
     assert not unknown, f"say in ASKS what these addresses ask for: {sorted(unknown)}"
 
 
+def test_no_two_addresses_share_a_name():
+    """Else a link to one leads to the other. The sign-in page stands before that of its library, on purpose."""
+    names = [name for name, _asks in addresses() if name != "account_login"]
+    assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
+
+
 def doors(world, actor):
     """Every address that this actor can type, with its name."""
     for name, asks in dict(addresses()).items():
