@@ -43,7 +43,8 @@ class Chamber:
 
     def sits(self, body, members, items):
         """In session, with its agenda adopted, everyone in the hall."""
-        m = Meeting.objects.create(title="第六次会议", body=body, keeper=self.office, presiding=self.chair.person)
+        given = dict(body=body, keeper=self.office, presiding=self.chair.person)
+        m = Meeting.objects.create(title="第六次会议", is_preparatory=body == self.congress, **given)
         Item.objects.bulk_create([Item(meeting=m, place=n, title=title) for n, title in enumerate(items, 1)])
         m.take("plan", self.clerk, held_on=localdate(), opens_at=time(9), place="大会堂")
         anew(m).take("notify", self.clerk)

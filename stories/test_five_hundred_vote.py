@@ -53,8 +53,10 @@ def signed_in(post) -> str:
 
 
 def session_of_the_congress(town, deputies) -> Vote:
-    """In session, with its agenda adopted, every deputy in the hall."""
-    given = dict(title="第六次会议", body=town.congress, keeper=town.office, presiding=town.gao.person)
+    """Its preparatory meeting, over which the committee presides: the agenda adopted, every deputy in the hall."""
+    given = dict(
+        title="预备会议", body=town.congress, keeper=town.office, presiding=town.gao.person, is_preparatory=True
+    )
     m = Meeting.objects.create(**given)
     Item.objects.create(meeting=m, place=1, title="关于区人民政府工作报告的决议")
     m.take("plan", town.wang, held_on=localdate(), opens_at=time(9), place="大会堂")

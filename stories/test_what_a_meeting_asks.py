@@ -47,7 +47,7 @@ PAGES = {
     "a vote": ("/matters/{v}/", 10),  # and: what was asked, the roll, the ballots
     "what came of it": ("/meetings/{m}/results/", 9),  # the agenda, its votes, what was asked, roll and ballots
     "the tablet": ("/meetings/{m}/tablet/", 18),
-    "the screen": ("/meetings/{m}/screen/", 13),
+    "the screen": ("/meetings/{m}/screen/", 14),  # and: who speaks now
 }
 
 

@@ -9,7 +9,7 @@ from qingting.meetings import hall
 from qingting.meetings.agenda import why_not_change
 from qingting.meetings.briefings import Briefing
 from qingting.meetings.casting import may_tally
-from qingting.meetings.counting import CHOICES, INVALID
+from qingting.meetings.counting import CHOICES, INVALID, Form
 from qingting.meetings.guests import Invitation
 from qingting.meetings.materials import Material
 from qingting.meetings.models import Item, Leave, Meeting, Presence
@@ -73,6 +73,7 @@ def body_of_vote(v, actors):
     runs_it = {office.hat(v), presiding.hat(v)} & worn
     # until it is announced, only those who count it and whoever announces it know what came of it
     is_over = v.state in (*ANNOUNCED, "annulled") or v.state == "counted" and runs_it
+    is_election = v.form == Form.ELECTION
     is_secret = v.way in (Vote.Way.SECRET, Vote.Way.PAPER)
     labels = {**CHOICES[v.form], INVALID: "×"}
     voters = list(v.voters.select_related("post__person", "post__organ").order_by("post__pk"))
@@ -83,8 +84,8 @@ def body_of_vote(v, actors):
     return {
         "questions": v.questions.all(),
         "election": v.election if is_over else None,
-        "spellings": list(v.spellings.select_related("by__person", "by__organ")) if is_over else (),
-        "followed_by": list(v.followed_by.order_by("pk")) if is_over else (),
+        "spellings": list(v.spellings.select_related("by__person", "by__organ")) if is_over and is_election else (),
+        "followed_by": list(v.followed_by.order_by("pk")) if is_over and is_election else (),
         "totals": v.totals if is_over else (),
         "is_secret": is_secret,
         "voters": voters,
