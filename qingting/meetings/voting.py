@@ -48,6 +48,15 @@ def something_asked(v):
     return None if v.questions.exists() else said("还没有写明表决什么")
 
 
+def what_still_waits(v):
+    """What was withdrawn or put off since is not voted on: nothing could come of it."""
+    for question in v.questions.exclude(matter=None).select_related("matter"):
+        its = question.matter
+        if its.state not in its.rules.steps["carry"].source:
+            return said("“%(title)s”%(state)s，不能再表决，请点“不付表决”") % {"title": its.title, "state": its.state_label}
+    return None
+
+
 def one_thing_at_a_time(v):
     """Hands are counted one question at a time; a ballot of several is for tablets, papers and votes by name."""
     several = v.way == Vote.Way.HANDS and v.questions.count() > 1
@@ -231,7 +240,7 @@ class VoteProcess(Process, of=Vote):
         void=_("作废"), annulled=_("已宣布无效"), withdrawn=_("不付表决"),
     )
 
-    open     = Step(_("开始表决"), "draft", "voting", by=office, needs=(a_sitting_meeting, the_agenda_first, something_asked, one_thing_at_a_time, an_election_by_the_law, enough_people_still, no_other_vote, amendments_first), then=open_the_box)
+    open     = Step(_("开始表决"), "draft", "voting", by=office, needs=(a_sitting_meeting, the_agenda_first, something_asked, what_still_waits, one_thing_at_a_time, an_election_by_the_law, enough_people_still, no_other_vote, amendments_first), then=open_the_box)
     close    = Step(_("结束表决并计票"), "voting", "counted", by=office, needs=(an_open_box, two_tellers_who_agree), then=count)
     carry    = Step(_("宣布通过"), "counted", "carried", by=presiding, needs=(all_carried,), then=let_it_follow)
     split    = Step(_("宣布部分通过"), "counted", "partly", by=presiding, needs=(some_carried,), then=let_it_follow)

@@ -203,3 +203,12 @@ def test_the_oath_is_owed_within_fifteen_working_days_of_the_letter(hall, a_box)
     n.take("letter", hall.town.wang, lettered_on=TODAY, at=moment(TODAY, 18))
     debt = anew(n).last_debt("swearing")
     assert debt.due_on == date(2026, 4, 17)  # two days off for Qingming
+
+
+def test_what_was_withdrawn_is_not_voted_on(hall):
+    n = hall.nomination(upto="schedule")
+    v = hall.put(hall.sit(), [n])
+    anew(n).take("withdraw_for", hall.town.wang, "提请机关撤回，主任会议同意")
+    with pytest.raises(Refused, match="已撤回，不能再表决"):
+        hall.open(v)
+    anew(v).take("drop", hall.town.wang, "已撤回")
