@@ -203,6 +203,14 @@ def calendar_afterwards(django_db_setup, django_db_blocker):
         seed()
 
 
+@pytest.fixture(autouse=True)
+def what_is_committed_leaves_the_calendar(request):
+    """Of every test that commits, whatever else it asks for, and in whatever order the files are run."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        request.getfixturevalue("calendar_afterwards")
+
+
 @pytest.fixture
 def busy_town(calendar_afterwards, transactional_db):
     """A town whose rows are really committed, for several connections at once."""
