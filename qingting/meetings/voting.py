@@ -51,8 +51,8 @@ def something_asked(v):
 def what_still_waits(v):
     """What was withdrawn or put off since is not voted on: nothing could come of it."""
     for question in v.questions.exclude(matter=None).select_related("matter"):
-        its = question.matter
-        if its.state not in its.rules.steps["carry"].source:
+        its, carry = question.matter, question.matter.rules.steps.get("carry")
+        if carry and its.state not in carry.source:
             return said("“%(title)s”%(state)s，不能再表决，请点“不付表决”") % {"title": its.title, "state": its.state_label}
     return None
 
