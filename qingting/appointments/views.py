@@ -30,7 +30,7 @@ from qingting.organs.offices import office_for_appointments
 ABOUT = Nomination._meta.label_lower  # the place in the rail to which these pages belong
 
 
-def clerk(actors, congress=None):
+def clerk(actors):
     """The post in which one of these actors does the committee's work on appointments; None if none does."""
     at_work = (a for a in actors if a.role == Role.CLERK and a.organ.kind == Organ.Kind.OFFICE)
     return next((a for a in at_work if a.organ == office_for_appointments(a.congress_id)), None)

@@ -164,7 +164,7 @@ def test_no_oath_before_the_vote(hall):
         c.take("plan", hall.town.wang)
 
 
-def test_together_one_leads(hall, a_box):
+def test_who_leads_is_one_of_those_who_swear(hall, a_box):
     n = hall.appointed()
     other = Nomination.objects.get(pk=n.pk)
     c = hall.ceremony(n, leader=hall.town.zhou.person)
@@ -212,3 +212,16 @@ def test_what_was_withdrawn_is_not_voted_on(hall):
     with pytest.raises(Refused, match="已撤回，不能再表决"):
         hall.open(v)
     anew(v).take("drop", hall.town.wang, "已撤回")
+
+
+def test_together_one_leads(hall, a_box):
+    first = hall.nomination(upto="schedule")
+    second = hall.nomination(upto="schedule", organ=hall.town.roads, office_title="县交通局局长")
+    hall.decide(hall.put(hall.sit(), [first, second]))
+    c = hall.ceremony(first, second)
+    c.take("plan", hall.town.wang)
+    with pytest.raises(Refused, match="几人一起宣誓的，请选定领誓人"):
+        anew(c).take("hold", hall.town.wang, witness="高平")
+    anew(c).take("lead", hall.town.wang, leader=hall.person)
+    anew(c).take("hold", hall.town.wang, witness="高平")
+    assert anew(c).state == "held"
