@@ -39,8 +39,4 @@ def put_to_the_vote(meeting, matters, way) -> Vote:
     title = first.motion if len(matters) == 1 else _("%(first)s等%(n)s项") % {"first": first.motion, "n": len(matters)}
     form = Form.SATISFACTION if isinstance(first, Account) else Form.PERSONS
     v = Vote(held_at=meeting, item=first.item, way=way, form=form, title=title[:200])
-    v.save()
-    Question.objects.bulk_create(
-        [Question(vote=v, place=n, text=one.motion[:200], matter=one) for n, one in enumerate(matters, 1)]
-    )
-    return v
+    return v.ask((one.motion, one) for one in matters)

@@ -63,8 +63,4 @@ def put_to_the_vote(meeting: Meeting, items, way) -> Vote:
     title = of_vote(items[0].title, len(items))
     form = Form.PERSONS if persons else Form.MOTION
     v = Vote(held_at=meeting, item=items[0], way=way, form=form, title=title[:200])
-    v.save()
-    Question.objects.bulk_create(
-        [Question(vote=v, place=n, text=item.title, matter=item.matter) for n, item in enumerate(items, 1)]
-    )
-    return v
+    return v.ask((item.title, item.matter) for item in items)

@@ -16,7 +16,7 @@ from qingting.meetings.counting import Form
 from qingting.meetings.forms import Called, ItemForm, LeaveForm, SpellingForm, TallyForm, VoteForm
 from qingting.meetings.models import Item, Leave, Meeting, Presence
 from qingting.meetings.papers import papers
-from qingting.meetings.votes import Question, Vote
+from qingting.meetings.votes import Vote
 from qingting.organs.models import Organ, Post, Role
 
 ABOUT = Meeting._meta.label_lower  # the place in the rail to which these pages belong
@@ -150,15 +150,11 @@ def new_vote(request, pk):
         asks = form.cleaned_data["asks"]
         is_election = v.form == Form.ELECTION
         v.title = asks[0] if len(asks) == 1 and not is_election else str(v.item or _("会议议程"))
-        v.save()
         its = v.item and v.item.matter and v.item.matter.specific
         matter = its if len(asks) == 1 and its and "carry" in its.process.steps and not is_election else None
         # whoever was tied is asked about again, with the matter that has waited for it
         waiting = {q.text: q.matter for q, one in v.follows.totals if one.is_tied} if v.follows else {}
-        Question.objects.bulk_create(
-            [Question(vote=v, place=n, text=text, matter=waiting.get(text, matter)) for n, text in enumerate(asks, 1)]
-        )
-        return v
+        return v.ask((text, waiting.get(text, matter)) for text in asks)
 
     return asked(request, form, _("提请表决"), m, act, _("存好，等候表决"))
 

@@ -110,6 +110,14 @@ class Vote(Matter):
     def whole(self) -> int:
         return self.ruling["whole"]
 
+    def ask(self, asks) -> "Vote":
+        """Save it with what it asks, in this order: each a text and the matter that learns what came of it, or None."""
+        self.save()
+        Question.objects.bulk_create(
+            [Question(vote=self, place=n, text=text[:200], matter=matter) for n, (text, matter) in enumerate(asks, 1)]
+        )
+        return self
+
     @cached_property
     def choices_cast(self) -> list[list[str]]:
         """What every ballot says; by name, from the roll, else from the box. None before it is closed."""
