@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "qingting.appointments",
     "qingting.mandates",
     "qingting.examination",
+    "qingting.duties",
     "qingting.demo",
     "qingting.web",
 ]

@@ -37,7 +37,7 @@ def faults(file):
         for fault in version_faults(versions) or JUDGES[kind](versions)
     ]
     if said is not shipped:
-        return [*place_faults(said, shipped), *own]
+        return [*place_faults(said, shipped, kind), *own]
     return own + [
         f"{name} does not say its label"
         for name in said
@@ -45,9 +45,11 @@ def faults(file):
     ]
 
 
-def place_faults(said, shipped):
+def place_faults(said, shipped, kind):
     """A place may set what a by-law may set, under the names that the clocks know."""
     for name in said:
+        if name not in shipped and kind in OPEN:
+            continue
         if name not in shipped:
             yield f"{name} is a name that the common file does not have"
         elif any(version["layer"] == "N" for version in shipped[name]):
@@ -171,6 +173,23 @@ def examination_faults(versions):
             yield "must say a number from 0 to 100"
 
 
+def activity_faults(versions):
+    """A kind of activity is named in both languages, says whether deputies are named, and asks for what the form has."""
+    for version in versions:
+        if not (version.get("label") and version.get("english")):
+            yield "does not say what it is called in both languages (label, english)"
+        if version.get("who") not in ("needed", "may", "none"):
+            yield "must say by needed, may or none whether deputies are named (who)"
+        if wrong := [name for name in version.get("asks", []) if name not in ASKED_OF_AN_ACTIVITY]:
+            yield f"asks for what no form has, {', '.join(map(str, wrong))}"
+        if wrong := set(version.get("needs", [])) - set(version.get("asks", [])):
+            yield f"needs what it does not ask for, {', '.join(sorted(wrong))}"
+
+
+# What the form of a kind may ask for, besides the day, the title, the venue and what was done.
+ASKED_OF_AN_ACTIVITY = ("ends_on", "group", "lecturer", "copies", "reached", "outlet", "outlet_level", "link", "places")
+OPEN = {"activities"}  # files in which a place may also write names of its own
+
 # By what each kind of file is judged; what ends otherwise is a file of rules.
 JUDGES = {
     "schemes": scheme_faults,
@@ -180,5 +199,6 @@ JUDGES = {
     "speeches": speech_faults,
     "examination": examination_faults,
     "meetings": meeting_faults,
+    "activities": activity_faults,
     "default": rule_faults,
 }

@@ -3,10 +3,11 @@
 It counts events, not states, so that last year's figure is the same when asked again next year.
 """
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, Min, OuterRef, Subquery
 from django.db.models.functions import TruncDate
 
 from qingting.docket.ledger import midnight
@@ -18,15 +19,31 @@ def in_period(since: date, until: date, at="at") -> dict[str, Any]:
     return {f"{at}__gte": midnight(since), f"{at}__lt": midnight(until + timedelta(days=1))}
 
 
-def took(model, *steps, **said):
+@dataclass(frozen=True)
+class Took:
     """The matters that took one of these steps in the period, having said one of these things."""
-    said = {f"data__{field}__in": values for field, values in said.items()}
 
-    def rows(congress, since, until):
-        events = Event.objects.filter(step__in=steps, matter__congress=congress, **in_period(since, until), **said)
-        return model.objects.filter(congress=congress, pk__in=events.order_by().values("matter"))
+    model: Any
+    steps: tuple[str, ...]
+    said: dict[str, Any] = field(default_factory=dict)
 
-    return rows
+    def events(self, since, until):
+        said = {f"data__{name}__in": values for name, values in self.said.items()}
+        return Event.objects.filter(step__in=self.steps, **in_period(since, until), **said).order_by()
+
+    def __call__(self, congress, since, until):
+        events = self.events(since, until).filter(matter__congress=congress)
+        return self.model.objects.filter(congress=congress, pk__in=events.values("matter"))
+
+    def when(self, since, until):
+        """The day on which a matter took it in the period: the first, where it took it more than once."""
+        of_one = self.events(since, until).filter(matter=OuterRef("pk")).values("matter")
+        return Subquery(of_one.annotate(first=Min("at")).values("first"))
+
+
+def took(model, *steps, **said) -> Took:
+    """The matters that took one of these steps in the period, having said one of these things."""
+    return Took(model, steps, said)
 
 
 def last_said(model, step, **said):

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        breaks = sorted({what for figure in Figure.all.values() for what, _field in figure.breaks})
+        breaks = sorted({what for figure in Figure.all.values() for what in figure.broken_down_by})
         parser.add_argument("--from", dest="since", type=date.fromisoformat, required=True, help="2023-01-01")
         parser.add_argument("--to", dest="until", type=date.fromisoformat, required=True, help="2023-12-31")
         parser.add_argument("--congress", type=int, help="the congress, by its number, where there are several")
@@ -53,7 +53,7 @@ def the_congress(pk):
 
 
 def told(figure, congress, since, until, by=None):
-    """A figure as the formats print it. A part of a share would be no share, so shares are not broken down."""
+    """A figure as the formats print it."""
     value = figure.value(congress, since, until)
     said = {
         "id": figure.name,
@@ -63,7 +63,7 @@ def told(figure, congress, since, until, by=None):
         "scope": str(figure.scope),
         "rendered": figure.rendered(congress, since, until),
     }
-    if by in dict(figure.breaks) and not figure.out_of:
+    if by in figure.broken_down_by:
         parts = figure.by(by, congress, since, until)
         said["by"] = {str(part or "—"): n for part, n in sorted(parts.items(), key=lambda one: (-one[1], str(one[0])))}
     return said

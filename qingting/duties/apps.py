@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import import_module
+from django.utils.translation import gettext_lazy as _
+
+
+class DutiesConfig(AppConfig):
+    name = "qingting.duties"
+    verbose_name = _("代表履职")
+
+    def ready(self):
+        for page in ("process", "figures"):
+            import_module(f"{self.name}.{page}")
