@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "qingting.mandates",
     "qingting.examination",
     "qingting.duties",
+    "qingting.report",
     "qingting.demo",
     "qingting.web",
 ]
