@@ -1,11 +1,11 @@
 """What the annual report says of appointments: who was appointed and removed, who swore, who was heard afterwards."""
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from qingting.appointments.models import Account, Ceremony, Departure, Nomination
-from qingting.docket.models import Event, Matter
-from qingting.figures.counted import in_period, took
+from qingting.docket.models import Matter
+from qingting.figures.counted import Took, took
 from qingting.figures.figure import Figure
 from qingting.organs.models import Organ
 
@@ -13,10 +13,16 @@ BEGIN = (Nomination.Change.APPOINT, Nomination.Change.ACT)
 DECIDED = (Nomination._meta.label_lower, Departure._meta.label_lower)
 
 
-def decided(congress, since, until):
-    """Every nomination and departure that was carried, one person-time each."""
-    events = Event.objects.filter(step="carry", matter__kind__in=DECIDED, matter__congress=congress, **in_period(since, until))
-    return Matter.objects.filter(congress=congress, pk__in=events.order_by().values("matter"))
+# Organs of state whose officers the committee appoints; its own working bodies and sub-district committees are none.
+STATE = (Organ.Kind.GOVERNMENT, Organ.Kind.DEPARTMENT, Organ.Kind.SUPERVISORY_COMMISSION, Organ.Kind.COURT, Organ.Kind.PROCURATORATE)
+
+
+class Decided(Took):
+    """Every nomination and departure of an officer of state that was carried, one person-time each."""
+
+    def __call__(self, congress, since, until):
+        of_state = Q(nomination__organ__kind__in=STATE) | Q(departure__office_holder__organ__kind__in=STATE)
+        return super().__call__(congress, since, until).filter(of_state, kind__in=DECIDED)
 
 
 def carried(**of):
@@ -27,7 +33,7 @@ def carried(**of):
 
 
 BY_ORGAN = (("organ", F("organ__name")),)
-all_changes = Figure("appointments_and_removals", _("任免国家机关工作人员"), _("人次"), _("期内表决通过的任命、决定代理、免职、接受辞职和撤职"), decided)
+all_changes = Figure("appointments_and_removals", _("任免国家机关工作人员"), _("人次"), _("期内表决通过的任命、决定代理、免职、接受辞职和撤职，不含人大自己的工作机构和街道工委"), Decided(Matter, ("carry",)))
 appointed = Figure("appointed", _("任命"), _("人次"), _("期内表决通过的任命和决定代理"), carried(change__in=BEGIN), breaks=(*BY_ORGAN, ("class", F("office"))))
 removed = Figure("removed", _("免职"), _("人次"), _("期内表决通过的免职，不含辞职和撤职"), carried(change=Nomination.Change.REMOVE), breaks=BY_ORGAN)
 resigned = Figure("resignations_accepted", _("接受辞职"), _("人次"), _("期内决定接受国家机关工作人员辞职"), lambda *asked: took(Departure, "carry")(*asked).filter(way=Departure.Way.RESIGN))

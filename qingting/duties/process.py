@@ -96,7 +96,7 @@ class ActivityProcess(Process, of=Activity):
     states = dict(draft=_("草稿"), recorded=_("待第二人确认"), returned=_("退回补正"), confirmed=_("已确认"), struck=_("作废"))
 
     record    = Step(_("登记"), ("draft", "returned"), "recorded", by=recorder, fields=("confirmer",), needs=(a_day_that_has_come, what_its_kind_asks, those_who_were_there, no_record_like_it), then=number_it)
-    confirm   = Step(_("确认"), "recorded", "confirmed", by=confirmer, needs=(a_second_person, those_who_were_there))
+    confirm   = Step(_("确认"), "recorded", "confirmed", by=confirmer, needs=(those_who_were_there,))
     send_back = Step(_("退回补正"), "recorded", "returned", by=confirmer, why=True, at_will=True)
     hand_over = Step(_("换人确认"), "recorded", "", by=recorder, fields=("confirmer",), then=ask_for_a_second_person, at_will=True)
     relist    = Step(_("更正参加人员"), ("recorded", "confirmed"), "", by=keeper, why=True, needs=(those_who_were_there,), at_will=True)
