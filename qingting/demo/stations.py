@@ -82,7 +82,7 @@ def let_it_come(station, told, today):
         station, clerk, station.deputies(day)[:2], day=day, opens=opens, closes=closes, at=ago(today, told["planned"])
     )
     for step in told["steps"]:
-        said = {"report": step["report"]} if "report" in step else {}
+        said = {name: step[name] for name in ("report", "received") if name in step}
         if step["take"] == "move":
             said = {"day": day + timedelta(days=step["by"]), "opens": opens, "closes": closes}
         d.take(step["take"], clerk, step.get("note", ""), at=ago(today, step["ago"]), **said)

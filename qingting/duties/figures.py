@@ -34,6 +34,12 @@ def there(*kinds, **of):
     return rows
 
 
+def national_talk(congress, since, until):
+    """The talks at which a national deputy spoke, each once, however many of them spoke."""
+    spoke = there("public_talk", leads=True, post__level=Level.NATIONAL)(congress, since, until)
+    return held("public_talk")(congress, since, until).filter(pk__in=spoke.values("activity"))
+
+
 def went(*kinds, **of):
     """The places that such activities went to: a line for each visit."""
 
@@ -86,7 +92,7 @@ groups = activities("three_entries_groups", _("代表“三进”活动"), _("�
 group_times = times("three_entries_attendance", _("代表参加“三进”活动"), _("期内经确认，一人一批算一次"), "three_entries")
 trained = times("training_attendance", _("代表培训"), _("期内参加专题培训、分类培训和履职轮训的代表，一人一次培训算一次"), "training")
 books = Figure("books_issued", _("发放书籍资料"), _("册"), _("期内在各种活动中发给代表和群众，经确认"), held(copies__gt=0), total="copies", breaks=BY_KIND, on="held_on")
-national_talks = Figure("national_deputy_talks", _("全国人大代表宣讲"), SESSIONS, _("期内由全国人大代表主讲的主题宣讲，经确认"), held("public_talk", presences__leads=True, presences__struck=False, presences__post__level=Level.NATIONAL), breaks=BY_KEEPER, on="held_on")
+national_talks = Figure("national_deputy_talks", _("全国人大代表宣讲"), SESSIONS, _("期内由全国人大代表主讲的主题宣讲，经确认"), national_talk, breaks=BY_KEEPER, on="held_on")
 national_speakers = Figure("national_deputies_speaking", _("宣讲的全国人大代表"), _("名"), _("期内主讲过主题宣讲的不同的人"), there("public_talk", leads=True, post__level=Level.NATIONAL), distinct="post__person", on="activity__held_on", matter="activity")
 centres = places("enforcement_centres_surveyed", _("调研街道综合执法中心"), _("个"), _("期内调研过其综合执法中心的不同街道"), "centre_survey", distinct="place__subdistrict", place__kind=P.CENTRE)
 publicity = places("law_publicity_enterprises", _("法律宣传互动企业"), _("家"), _("期内法律宣传活动到过的不同企业"), "law_publicity", place__kind=P.ENTERPRISE)

@@ -3,11 +3,11 @@
 It counts events, not states, so that last year's figure is the same when asked again next year.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
-from django.db.models import F, Min, OuterRef, Subquery
+from django.db.models import F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 
 from qingting.docket.ledger import midnight
@@ -20,12 +20,22 @@ def in_period(since: date, until: date, at="at") -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Took:
-    """The matters that took one of these steps in the period, having said one of these things."""
+class Counted:
+    """The matters of one kind that a period's events speak of."""
 
     model: Any
     steps: tuple[str, ...]
     said: dict[str, Any] = field(default_factory=dict)
+    only: Q = field(default_factory=Q)  # what else is asked of the matter itself
+
+    def that(self, *where, **only) -> Self:
+        """Of those, the ones of which this holds too."""
+        return replace(self, only=self.only & Q(*where, **only))
+
+
+@dataclass(frozen=True)
+class Took(Counted):
+    """The matters that took one of these steps in the period, having said one of these things."""
 
     def events(self, since, until):
         said = {f"data__{name}__in": values for name, values in self.said.items()}
@@ -33,7 +43,7 @@ class Took:
 
     def __call__(self, congress, since, until):
         events = self.events(since, until).filter(matter__congress=congress)
-        return self.model.objects.filter(congress=congress, pk__in=events.values("matter"))
+        return self.model.objects.filter(congress=congress, pk__in=events.values("matter")).filter(self.only)
 
     def when(self, since, until):
         """The day on which a matter took it in the period: the first, where it took it more than once."""
@@ -41,32 +51,46 @@ class Took:
         return Subquery(of_one.annotate(first=Min("at")).values("first"))
 
 
+@dataclass(frozen=True)
+class LastSaid(Counted):
+    """The matters whose last such step in the period said one of these things: a second answer stands for the first."""
+
+    def __call__(self, congress, since, until):
+        of_one = Event.objects.filter(matter=OuterRef("pk"), step__in=self.steps, **in_period(since, until))
+        said = {f"events__data__{name}__in": values for name, values in self.said.items()}
+        taken = Took(self.model, self.steps, only=self.only)(congress, since, until)
+        last = Subquery(of_one.order_by("-pk").values("pk")[:1])
+        return taken.annotate(last=last).filter(events__pk=F("last"), **said)
+
+
+@dataclass(frozen=True)
+class Kept(Counted):
+    """The matters that met a clock by one of these steps in the period, and never later than they were due."""
+
+    clocks: tuple[str, ...] = ()
+
+    def __call__(self, congress, since, until):
+        met = Deadline.objects.filter(
+            clock__in=self.clocks,
+            met__step__in=self.steps,
+            matter__congress=congress,
+            **in_period(since, until, "met__at"),
+        ).order_by()
+        late = met.annotate(day=TruncDate("met__at")).filter(day__gt=F("due_on"))
+        mine = self.model.objects.filter(self.only, congress=congress)
+        return mine.filter(pk__in=met.values("matter")).exclude(pk__in=late.values("matter"))
+
+
 def took(model, *steps, **said) -> Took:
     """The matters that took one of these steps in the period, having said one of these things."""
     return Took(model, steps, said)
 
 
-def last_said(model, step, **said):
-    """The matters whose last such step in the period said one of these things: a second answer stands for the first."""
-    said = {f"events__data__{field}__in": values for field, values in said.items()}
-
-    def rows(congress, since, until):
-        last = Event.objects.filter(matter=OuterRef("pk"), step=step, **in_period(since, until)).order_by("-pk")
-        taken = took(model, step)(congress, since, until).annotate(last=Subquery(last.values("pk")[:1]))
-        return taken.filter(events__pk=F("last"), **said)
-
-    return rows
+def last_said(model, step, **said) -> LastSaid:
+    """The matters whose last such step in the period said one of these things."""
+    return LastSaid(model, (step,), said)
 
 
-def kept(model, clocks, steps):
+def kept(model, clocks, steps) -> Kept:
     """The matters that met one of these clocks by one of these steps in the period, and never later than they were due."""
-
-    def rows(congress, since, until):
-        met = Deadline.objects.filter(
-            clock__in=clocks, met__step__in=steps, matter__congress=congress, **in_period(since, until, "met__at")
-        )
-        late = met.annotate(day=TruncDate("met__at")).filter(day__gt=F("due_on"))
-        mine = model.objects.filter(congress=congress)
-        return mine.filter(pk__in=met.order_by().values("matter")).exclude(pk__in=late.order_by().values("matter"))
-
-    return rows
+    return Kept(model, tuple(steps), clocks=tuple(clocks))

@@ -11,18 +11,22 @@ from django.db.models import Count, DateField, Min, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce, TruncMonth
 from django.utils.translation import gettext as _
 
-MONTH = "month"
+MONTH, PART = "month", "part"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A question with a name, a unit and a scope. `rows` gives the records counted for a congress and a period."""
+    """A question with a name, a unit and a scope. `rows` gives the records counted for a congress and a period, each once.
+
+    A figure that adds up others (`parts`) has no rows of its own: its records are theirs, and it has the breakdowns that all
+    of them have. So one number may count two kinds of record, and still open to both lists.
+    """
 
     name: str
     label: Any
     unit: Any
     scope: Any
-    rows: Callable[[Any, date, date], QuerySet]
+    rows: Callable[[Any, date, date], QuerySet] | None = None
     out_of: "Figure | None" = None  # when the figure is a share of another, in percent
     distinct: str = ""  # count these different values instead of the records
     total: str = ""  # add up this field instead of counting
@@ -33,20 +37,40 @@ class Figure:
     # the matter that a record belongs to, as a path from it: who may see that one may see the record. "" where the record
     # is itself a matter; None where no matter stands behind it, and the record is open (a station, a post)
     matter: str | None = ""
+    parts: "tuple[Figure, ...]" = ()  # the figures that it adds up, whose records have nothing in common
 
     all: ClassVar[dict[str, "Figure"]] = {}
 
     def __post_init__(self):
         if self.name in Figure.all:
             raise ValueError(f"two figures are called {self.name}")
+        if bool(self.rows) == bool(self.parts):
+            raise ValueError(f"the figure {self.name} counts records of its own or adds up others, one of the two")
         Figure.all[self.name] = self
+
+    @property
+    def lists(self) -> "tuple[Figure, ...]":
+        """The figures whose rows are the records of this one: itself, or those it adds up."""
+        return self.parts or (self,)
 
     def count(self, congress, since: date, until: date) -> int:
         """How many records; or how many different values; or their sum."""
+        if self.parts:
+            return sum(part.count(congress, since, until) for part in self.parts)
         rows = self.rows(congress, since, until).order_by()
         if self.total:
             return rows.aggregate(n=Sum(self.total))["n"] or 0
-        return rows.aggregate(n=Count(self.distinct or "pk", distinct=True))["n"]
+        if self.distinct:
+            return rows.aggregate(n=Count(self.distinct, distinct=True))["n"]
+        return rows.count()
+
+    def records(self, congress, since: date, until: date) -> list:
+        """The keys of the records counted, in order; the values, where different values are; each with its part, where it adds up."""
+        if self.parts:
+            return [f"{part.name}:{key}" for part in self.parts for key in part.records(congress, since, until)]
+        rows = self.rows(congress, since, until).order_by()
+        counted = rows.exclude(**{self.distinct: None}) if self.distinct else rows
+        return sorted(set(counted.values_list(self.distinct or "pk", flat=True)))
 
     def value(self, congress, since: date, until: date) -> int | Decimal | None:
         """The count; for a share, percent to one decimal place, None where there is nothing to share."""
@@ -73,6 +97,9 @@ class Figure:
         """By what it may be broken down. A part of a share would be no share."""
         if self.out_of:
             return ()
+        if self.parts:
+            first, *others = (part.broken_down_by for part in self.parts)
+            return (PART, *(what for what in first if all(what in of_it for of_it in others)))
         return (*((MONTH,) if self.on or hasattr(self.rows, "when") else ()), *(what for what, _by in self.breaks))
 
     def by(self, what, congress, since: date, until: date) -> dict[Any, int]:
@@ -80,16 +107,27 @@ class Figure:
 
         A different value that is counted once goes to the month in which it first occurs, so that the months add up.
         """
+        if what not in self.broken_down_by:
+            raise KeyError(what)
+        if self.parts:
+            if what == PART:
+                return {str(part.label): part.count(congress, since, until) for part in self.parts}
+            added: Counter = Counter()
+            for part in self.parts:
+                added.update(part.by(what, congress, since, until))
+            return dict(sorted(added.items())) if what == MONTH else dict(added)
         rows = self.rows(congress, since, until).order_by()
         if what != MONTH:
             parts = rows.annotate(part=dict(self.breaks)[what]).values_list("part")
-            counted = Coalesce(Sum(self.total), 0) if self.total else Count(self.distinct or "pk", distinct=True)
-            return dict(parts.annotate(counted))
-        if MONTH not in self.broken_down_by:
-            raise KeyError(MONTH)
-        when = self.rows.when(since, until) if hasattr(self.rows, "when") else self.on
+            return dict(parts.annotate(counted=self._counted()))
+        when = self.on or self.rows.when(since, until)
         dated = rows.annotate(month=Cast(TruncMonth(when), DateField()))
-        if self.total:
-            return dict(dated.values_list("month").annotate(Coalesce(Sum(self.total), 0)))
-        firsts = dated.values_list(self.distinct or "pk").annotate(Min("month"))
+        if not self.distinct:
+            return dict(sorted(dated.values_list("month").annotate(counted=self._counted())))
+        firsts = dated.values_list(self.distinct).annotate(Min("month"))
         return dict(sorted(Counter(month for key, month in firsts if key is not None).items()))
+
+    def _counted(self):
+        if self.total:
+            return Coalesce(Sum(self.total), 0)
+        return Count(self.distinct, distinct=True) if self.distinct else Count("pk")

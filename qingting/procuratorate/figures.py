@@ -10,15 +10,6 @@ from qingting.procuratorate.models import ProcuratorialSuggestion
 BY = (("class", F("field")), ("organ", F("addressee__name")))
 
 
-def from_others(*steps):
-    """Those that took one of these steps in the period and began as a clue in another matter."""
-
-    def rows(congress, since, until):
-        return took(ProcuratorialSuggestion, *steps)(congress, since, until).filter(source__isnull=False)
-
-    return rows
-
-
 def procuratorial(name, label, scope, rows, out_of=None):
     """A figure of procuratorial suggestions: counted in items, by field and by the organ that must reply."""
     return Figure(f"procuratorial_{name}", label, _("件"), scope, rows, out_of, breaks=BY)
@@ -29,7 +20,7 @@ forwarded = procuratorial("forwarded", _("公益诉讼线索转交"), _("期内�
 cases = procuratorial("cases", _("线索立案"), _("期内由转交的线索立案"), took(ProcuratorialSuggestion, "open_case"))
 refused = procuratorial("refused", _("线索不予立案"), _("期内评估后不予立案"), took(ProcuratorialSuggestion, "refuse"))
 issued = procuratorial("issued", _("检察建议制发"), _("期内制发，不论线索来自哪里"), took(ProcuratorialSuggestion, "issue"))
-from_clues = procuratorial("from_clues", _("转为检察建议"), _("期内制发，线索由人大事项标记而来"), from_others("issue"))
+from_clues = procuratorial("from_clues", _("转为检察建议"), _("期内制发，线索由人大事项标记而来"), took(ProcuratorialSuggestion, "issue").that(source__isnull=False))
 to_suggestions = procuratorial("to_suggestions", _("检察建议转为代表建议"), _("期内由代表据此提出建议"), took(ProcuratorialSuggestion, "convert"))
 answered = procuratorial("answered", _("检察建议书面回复"), _("期内书面回复"), took(ProcuratorialSuggestion, "answer"))
 on_time = procuratorial("on_time", _("检察建议按期回复率"), _("期内书面回复的，未逾期的占比"), kept(ProcuratorialSuggestion, ["replying"], ["answer"]), answered)

@@ -22,13 +22,6 @@ class Drift:
     gone: tuple
 
 
-def keys(figure: Figure, congress, since, until) -> list:
-    """The keys of the records counted, in order; where different values are counted, the values."""
-    rows = figure.rows(congress, since, until).order_by()
-    counted = rows.exclude(**{figure.distinct: None}) if figure.distinct else rows
-    return sorted(set(counted.values_list(figure.distinct or "pk", flat=True)))
-
-
 def digest_of(name: str, records: list) -> str:
     return fingerprint(sealed([name, records]))
 
@@ -44,7 +37,7 @@ def named_in(report: AnnualReport) -> list[str]:
 def read(report: AnnualReport, name: str, at) -> Reading:
     """A figure as it is now, with its records; not saved."""
     figure, where = Figure.all[name], (report.congress, *report.period)
-    records = keys(figure, *where)
+    records = figure.records(*where)
     return Reading(
         report=report,
         figure=name,

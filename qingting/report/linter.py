@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from qingting.figures.awaited import AWAITED
 from qingting.figures.figure import Figure
-from qingting.report.awaited import AWAITED
 from qingting.report.text import HOW, Bound, Plain, parse
 
 DIGITS = r"[0-9０-９①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]"

@@ -328,8 +328,10 @@ class DutyDay(Matter):
     )
     planned_for = models.DateField(null=True, editable=False)  # the day that it was first planned for
     revision = models.PositiveSmallIntegerField(default=0, editable=False)  # how often a calendar must read it anew
-    report = Text(
-        _("接待情况"), max_length=2000, blank=True, help_text=_("来了多少人、说了哪些方面的事；不写来访人的姓名和电话")
+    report = Text(_("接待情况"), max_length=2000, blank=True, help_text=_("说了哪些方面的事；不写来访人的姓名和电话"))
+    # empty on days that were held before it was asked for: nobody guesses it from the words
+    received = models.PositiveSmallIntegerField(
+        _("接待群众（人次）"), null=True, blank=True, help_text=_("当天来了多少人，没有人来写 0")
     )
 
     objects = MatterQuerySet.as_manager()

@@ -124,8 +124,8 @@ class DutyDayProcess(Process, of=DutyDay):
     rearrange = Step(_("调整值班代表"), ("planned", "announced"), "", by=clerk, why=True, needs=(a_changed_list, someone_on_duty), then=remake_the_list, at_will=True)
     move      = Step(_("改期"), ("planned", "announced"), "", by=clerk, fields=("day", "opens", "closes"), why=True, needs=(a_day_to_come,), then=go_to_the_new_day, at_will=True)
     cancel    = Step(_("取消"), ("planned", "announced"), "cancelled", by=clerk, why=True, then=call_it_off, at_will=True)
-    hold      = Step(_("登记接待情况"), "announced", "held", by=clerk, fields=("report",), needs=(the_day_itself, someone_on_duty, a_list_in_force))
-    make_up   = Step(_("补登接待情况"), "planned", "held", by=clerk, fields=("report",), why=True, needs=(a_day_gone_by, someone_on_duty, a_list_in_force), at_will=True)
-    amend     = Amend(by=clerk, fields=("report",), label=_("更正"))
+    hold      = Step(_("登记接待情况"), "announced", "held", by=clerk, fields=("report", "received"), needs=(the_day_itself, someone_on_duty, a_list_in_force))
+    make_up   = Step(_("补登接待情况"), "planned", "held", by=clerk, fields=("report", "received"), why=True, needs=(a_day_gone_by, someone_on_duty, a_list_in_force), at_will=True)
+    amend     = Amend(by=clerk, fields=("report", "received"), label=_("更正"))
 
     announcing = Clock(_("公告接待日"), plan, (announce, cancel, make_up), Rule("station_reception_notice"), anew=move)

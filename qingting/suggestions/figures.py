@@ -10,6 +10,7 @@ from qingting.organs.models import Post
 from qingting.suggestions.models import Cosigning, KeySupervision, Promise, Rating, Suggestion
 
 ANSWERS = ["answer", "gather", "share"]
+CONCLUDED = ["close", "settle"]
 CONTENT = [Rating.SATISFIED, Rating.FAIR]
 # Of a deputy with several mandates, the one that has a constituency; without one he stands under no sub-district.
 ELECTED_IN = Post.objects.filter(person=OuterRef("lead"), constituency__isnull=False).order_by("-since")
@@ -22,28 +23,34 @@ BY = (
 )
 
 
-def filed_in(congress, since, until):
+def filed_in(congress, since, until, **only):
     """Those filed for the first time in the period: what was sent back and filed again is counted once."""
-    return took(Suggestion, "file", "convert_bill")(congress, since, until).filter(filed_on__gte=since)
+    return took(Suggestion, "file", "convert_bill").that(filed_on__gte=since, **only)(congress, since, until)
 
 
 def at(occasion):
     """Those filed at a session, or in recess."""
 
     def rows(congress, since, until):
-        return filed_in(congress, since, until).filter(occasion=occasion)
+        return filed_in(congress, since, until, occasion=occasion)
 
     return rows
 
 
+def ended(congress, until, *steps):
+    """The matters that had come to their end by one of these steps by the last day: asked again later, it says the same."""
+    by_then = Event.objects.filter(step__in=steps, matter__congress=congress, at__lt=in_period(until, until)["at__lt"])
+    return by_then.order_by().values("matter")
+
+
+def concluded_of_the_year(congress, since, until):
+    """Of those filed in the period, those concluded by its last day: the same set as those outstanding."""
+    return filed_in(congress, since, until).filter(pk__in=ended(congress, until, *CONCLUDED))
+
+
 def outstanding(congress, since, until):
-    """Of those filed in the period, those that had not come to their end by its last day: asked again later, it says the same."""
-    ended = Event.objects.filter(
-        step__in=["close", "settle", "refuse", "withdraw"],
-        matter__congress=congress,
-        at__lt=in_period(since, until)["at__lt"],
-    )
-    return filed_in(congress, since, until).exclude(pk__in=ended.order_by().values("matter"))
+    """Of those filed in the period, those that had not come to their end by its last day."""
+    return filed_in(congress, since, until).exclude(pk__in=ended(congress, until, *CONCLUDED, "refuse", "withdraw"))
 
 
 def met(congress, since, until):
@@ -60,22 +67,23 @@ def open_promises(congress, since, until):
     return Promise.objects.filter(congress=congress, pk__in=made).exclude(pk__in=over)
 
 
-def suggestions(name, label, scope, rows, out_of=None):
+def suggestions(name, label, scope, rows, out_of=None, **how):
     """A figure of suggestions: counted in items, and broken down as the by-law's tables are."""
-    return Figure(f"suggestions_{name}", label, _("件"), scope, rows, out_of, breaks=BY)
+    return Figure(f"suggestions_{name}", label, _("件"), scope, rows, out_of, breaks=BY, **how)
 
 
-filed = suggestions("filed", _("代表建议提出"), _("期内提出，含议案转来的"), filed_in)
-filed_session = suggestions("filed_session", _("代表建议提出"), _("期内大会期间提出"), at(Suggestion.Occasion.SESSION))
-filed_recess = suggestions("filed_recess", _("代表建议提出"), _("期内闭会期间提出"), at(Suggestion.Occasion.RECESS))
+filed = suggestions("filed", _("代表建议提出"), _("期内提出，含议案转来的"), filed_in, on="filed_on")
+filed_session = suggestions("filed_session", _("代表建议提出"), _("期内大会期间提出"), at(Suggestion.Occasion.SESSION), on="filed_on")
+filed_recess = suggestions("filed_recess", _("代表建议提出"), _("期内闭会期间提出"), at(Suggestion.Occasion.RECESS), on="filed_on")
 accepted = suggestions("accepted", _("代表建议立案"), _("期内审查立案"), took(Suggestion, "accept"))
 assigned = suggestions("assigned", _("代表建议交办"), _("期内交办，含分别交办和并案"), took(Suggestion, "assign", "confirm", "divide", "join"))
 answered = suggestions("answered", _("代表建议答复"), _("期内签发、汇总或一并答复"), took(Suggestion, *ANSWERS))
 answered_by_lead = suggestions("answered_by_lead", _("主办单位答复"), _("期内由主办单位签发答复"), took(Suggestion, "answer"))
 met_rate = suggestions("met", _("见面率"), _("期内主办单位答复的，事先与代表沟通的占比"), met, answered_by_lead)
 on_time = suggestions("on_time", _("按期答复率"), _("期内答复的，初次和再次答复都未逾期的占比"), kept(Suggestion, ["answering", "again"], ANSWERS), answered)
-concluded = suggestions("concluded", _("代表建议办结"), _("期内办结，含调处办结"), took(Suggestion, "close", "settle"))
-still_open = suggestions("outstanding", _("代表建议未办结"), _("期内提出、期末尚未办结"), outstanding)
+concluded = suggestions("concluded", _("代表建议办结"), _("期内提出（大会期间和闭会期间）的建议中期末前已经办结的，含调处办结"), concluded_of_the_year, on="filed_on")
+still_open = suggestions("outstanding", _("代表建议未办结"), _("期内提出（大会期间和闭会期间）的建议中期末尚未办结的"), outstanding, on="filed_on")
+closed = suggestions("closed", _("代表建议办结"), _("期内办结，不论哪一年提出，含调处办结"), took(Suggestion, *CONCLUDED))
 rated = suggestions("rated", _("代表建议评价"), _("期内由领衔代表评价；逾期未评的不计入"), took(Suggestion, "rate"))
 process_content = suggestions("process_satisfaction", _("过程满意率（含基本满意）"), _("期内领衔代表最后一次评价"), last_said(Suggestion, "rate", process_rating=CONTENT), rated)
 result_content = suggestions("result_satisfaction", _("结果满意率（含基本满意）"), _("期内领衔代表最后一次评价"), last_said(Suggestion, "rate", result_rating=CONTENT), rated)

@@ -25,19 +25,19 @@ BY = (
 
 def counted(rows, **narrowed):
     """Of those, what counts: said by a resident, and not by a deputy or an organ itself."""
-    return lambda congress, since, until: rows(congress, since, until).filter(counts=True, **narrowed)
+    return rows.that(counts=True, **narrowed)
 
 
 def outstanding(congress, since, until):
     """Of those received in the period, those that had no answer by its last day: asked again later, it says the same."""
     before = {"matter__congress": congress, "at__lt": in_period(since, until)["at__lt"]}
     ended = Event.objects.filter(step__in=[*TOLD, "explain", "withdraw"], **before)
-    return took(Voice, *CAME)(congress, since, until).exclude(pk__in=ended.order_by().values("matter"))
+    return counted(took(Voice, *CAME))(congress, since, until).exclude(pk__in=ended.order_by().values("matter"))
 
 
-def voices(name, label, scope, rows, out_of=None, distinct="", unit=ITEMS):
+def voices(name, label, scope, rows, out_of=None, unit=ITEMS, **how):
     """A figure of voices: counted in items where nothing else is said, and broken down in all the ways there are."""
-    return Figure(f"voices_{name}", label, unit, scope, rows, out_of, distinct, breaks=BY)
+    return Figure(f"voices_{name}", label, unit, scope, rows, out_of, breaks=BY, **how)
 
 
 received = voices("received", _("群众诉求"), _("期内收到，各渠道合计"), counted(took(Voice, *CAME)))
@@ -56,7 +56,7 @@ result_content = voices("result_satisfaction", _("群众诉求结果满意率（
 reopened = voices("reopened", _("群众诉求重办"), _("期内因反映人说没有解决而重办"), counted(took(Voice, "reopen", "reopen_here")))
 concluded = voices("concluded", _("群众诉求办结"), _("期内办结，含逾期未评的"), counted(took(Voice, "conclude", "lapse")))
 converted = voices("converted", _("群众诉求提为代表建议"), _("期内由代表提为建议"), counted(took(Voice, "convert")))
-still_open = voices("outstanding", _("群众诉求未答复"), _("期内收到、期末尚未答复"), counted(outstanding))
+still_open = voices("outstanding", _("群众诉求未答复"), _("期内收到、期末尚未答复"), outstanding, on="filed_on")
 drawn = voices("drawn", _("群众诉求回访"), _("期内抽中回访"), counted(took(Voice, "draw")))
 asked_again = voices("asked_again", _("群众诉求回访有回音"), _("期内反映人回答了回访"), counted(took(Voice, "say_again")))
 solved_later = voices("solved_later", _("回访时问题解决率"), _("期内回答回访的，说“解决了”的占比"), counted(last_said(Voice, "say_again", solved_later=[Solved.YES])), asked_again)

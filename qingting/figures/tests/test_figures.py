@@ -3,10 +3,18 @@
 import json
 from io import StringIO
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 
-from qingting.figures.checks import alike
+from qingting.figures.awaited import AWAITED
+from qingting.figures.checks import alike, no_longer_awaited
 from qingting.figures.figure import Figure
+
+
+def printed(*asked):
+    out = StringIO()
+    call_command("figures", "--from", "2026-01-01", "--to", "2026-12-31", *asked, stdout=out)
+    return out.getvalue()
 
 
 def test_two_figures_with_one_noun_say_their_different_scopes():
@@ -15,17 +23,46 @@ def test_two_figures_with_one_noun_say_their_different_scopes():
     assert alike([*figures, figures[0]])
 
 
+def test_what_a_domain_defines_is_awaited_no_longer():
+    assert not no_longer_awaited(AWAITED)
+    assert no_longer_awaited([*AWAITED, "suggestions_filed"])
+
+
 def test_the_command_prints_every_figure_in_three_formats(town, on):
     on("2026-03-02")
     town.walk(town.suggestion())
-    said = {}
-    for kind in ("table", "json", "csv"):
-        out = StringIO()
-        call_command("figures", "--from", "2026-01-01", "--to", "2026-12-31", "--format", kind, stdout=out)
-        said[kind] = out.getvalue()
+    said = {kind: printed("--format", kind) for kind in ("table", "json", "csv")}
     figures = {figure["id"]: figure for figure in json.loads(said["json"])["figures"]}
-    assert set(figures) == set(Figure.all)
+    assert set(figures) == {*Figure.all, *AWAITED}
+    assert all(set(one) == {"id", "label", "value", "unit", "scope", "rendered"} for one in figures.values())
     assert (figures["suggestions_concluded"]["value"], figures["suggestions_concluded"]["rendered"]) == (1, "1件")
     assert figures["suggestions_met"]["unit"] == "%" and "1/1" in figures["suggestions_met"]["rendered"]
-    for name in Figure.all:
+    for name in figures:
         assert name in said["table"] and name in said["csv"]
+
+
+def test_of_a_figure_whose_domain_is_not_there_nothing_is_guessed(town):
+    [said] = json.loads(printed("--figure", "laws_inspected", "--format", "json"))["figures"]
+    assert (said["value"], said["rendered"]) == (None, "该项业务尚未登记")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (["--figure", "suggestion_filed"], "没有叫“suggestion_filed”的指标。是不是：suggestions_filed"),
+        (["--figure", "不存在"], "没有叫“不存在”的指标，全部指标见"),
+        (["--to", "2025-12-31"], "期间到 2025-12-31 结束，早于开始的 2026-01-01"),
+        (["--to", "2026-02-30"], "“2026-02-30”不是日期"),
+        (["--to", "9026-01-01"], "请核对年份"),
+        (["--congress", "999999"], "没有编号为 999999 的人大，现有："),
+    ],
+)
+def test_what_cannot_be_answered_is_said_in_a_sentence(town, asked, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        printed(*asked)
+
+
+def test_of_several_congresses_one_is_named(town, next_town):
+    with pytest.raises(CommandError, match="请用 --congress 写明是哪一个人大：.*清河县.*白石县"):
+        printed()
+    assert "suggestions_filed" in printed("--congress", str(town.congress.pk))

@@ -1,6 +1,6 @@
 """Who sits in without a vote: invited, answered, told of another day, let in at the door, counted."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +10,7 @@ from qingting.docket.models import Matter, Notice, Part
 from qingting.figures.figure import Figure
 from qingting.meetings import casting, guests, hall, materials
 from qingting.meetings.agenda import add
+from qingting.meetings.briefings import Attendee, Briefing
 from qingting.meetings.guests import Invitation
 from qingting.meetings.materials import Material
 from qingting.meetings.models import Item
@@ -195,3 +196,24 @@ def test_who_sits_in_reads_the_papers_of_his_items_once_he_says_that_he_comes(ho
     assert [client.get(paper.get_absolute_url()).status_code for paper in papers] == [200, 404, 404, 404]
     page = client.get(i.get_absolute_url()).content.decode()
     assert "材料0" in page and "材料2" not in page
+
+
+def test_one_number_of_two_kinds_of_record_opens_to_both_lists(house, town, on):
+    """One deputy sits in with the committee, one at another meeting, two come to a briefing: three person-times."""
+    m = house.meeting()
+    for i in asked(house, m, deputies=[town.lin.person], organs=[town.water]):
+        on("2026-03-26")
+        i.take("come", town.wang)
+    b = Briefing.objects.create(
+        title="通报", keeper=town.office, held_on=date(2026, 5, 6), opens_at=time(9), place="厅"
+    )
+    Briefing.objects.filter(pk=b.pk).update(state="held")
+    came = [Attendee.objects.create(briefing=b, post=post, came=True) for post in (town.lin, town.he)]
+    Attendee.objects.create(briefing=b, post=town.fang)
+    year, figure = (date(2026, 1, 1), date(2026, 12, 31)), Figure.all["sitting_in_attendance"]
+    assert figure.rendered(town.congress, *year) == "3人次"
+    assert figure.by("month", town.congress, *year) == {date(2026, 3, 1): 1, date(2026, 5, 1): 2}
+    assert figure.by("part", town.congress, *year) == {"代表列席常委会会议": 1, "代表参加政情通报会": 2}
+    [sat_in, *briefed] = figure.records(town.congress, *year)
+    assert sat_in.startswith("standing_committee_deputies_sat_in:")
+    assert briefed == [f"briefings_attended:{one.pk}" for one in came]

@@ -111,7 +111,7 @@ def test_attendance_tells_leave_absence_and_suspension_apart(house, town):
     assert str(told[three]).endswith("；暂停执行职务期间另举行 1 次，不计") and told[three].held == 0
     assert told[four].held == 0
     assert list(told) == sorted(told, key=lambda post: post.pk)  # the roster's order, whoever came oftenest
-    assert value("meetings_sc_attended", town) == 4
+    assert value("standing_committee_attendance", town) == 4
 
 
 def test_whoever_was_granted_leave_and_came_was_there(house, town):

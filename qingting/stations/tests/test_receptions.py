@@ -174,7 +174,7 @@ def test_it_is_owed_anew_when_the_day_is_moved(street):
 
 
 def test_it_is_met_by_announcing_and_by_calling_off(street, on):
-    for name, said in (("announce", {}), ("cancel", {}), ("make_up", {"report": "来了 6 人"})):
+    for name, said in (("announce", {}), ("cancel", {}), ("make_up", {"report": "来了 6 人", "received": 6})):
         d = street.reception("2026-03-12")
         if name == "make_up":
             on("2026-03-13")

@@ -61,7 +61,7 @@ def test_whose_turn_it_is(street, on):
     d.take("announce", street.shi)
     assert turns() == [("石楚红", "hold")]
     on("2026-03-12")
-    anew(d).take("hold", street.shi, report="来了 6 人")
+    anew(d).take("hold", street.shi, report="来了 6 人", received=6)
     assert turns() == []
 
 
@@ -152,7 +152,7 @@ def test_only_deputies_of_the_congress_itself_are_on_duty(street, next_street):
 
 def test_what_the_steps_are_refused_for(street, on):
     d = street.reception(upto="announce")
-    refused(d, "hold", street.shi, "到那天才能登记", report="来了 6 人")
+    refused(d, "hold", street.shi, "到那天才能登记", report="来了 6 人", received=6)
     refused(d, "rearrange", street.shi, "名单没有改动")
     refused(d, "cancel", street.shi, "取消须说明理由", note="")
     refused(d, "move", street.shi, "改期要改到今天以后", day=date(2026, 3, 1), opens=time(9), closes=time(11))
@@ -160,7 +160,7 @@ def test_what_the_steps_are_refused_for(street, on):
     assert anew(d).day == date(2026, 3, 12) and anew(d).revision == 0
     on("2026-03-12")
     Duty.objects.create(day=d, post=street.town.fang)
-    refused(d, "hold", street.shi, "值班名单改了还没有生效", report="来了 6 人")
+    refused(d, "hold", street.shi, "值班名单改了还没有生效", report="来了 6 人", received=6)
     on("2026-03-13")
     refused(d, "move", street.shi, "2026-03-12 已经过去", day=date(2026, 3, 14), opens=time(9), closes=time(11))
 
@@ -177,13 +177,13 @@ def test_a_day_to_which_it_is_moved_needs_an_open_station_and_a_deputy(street):
 
 def test_what_was_held_and_never_announced_is_made_up_for_with_a_reason(street, on):
     d = street.reception()
-    refused(d, "make_up", street.shi, "还来得及公告", report="来了 6 人")
+    refused(d, "make_up", street.shi, "还来得及公告", report="来了 6 人", received=6)
     on("2026-03-12")
-    refused(d, "make_up", street.shi, "还来得及公告", report="来了 6 人")
+    refused(d, "make_up", street.shi, "还来得及公告", report="来了 6 人", received=6)
     on("2026-03-13")
     refused(d, "announce", street.shi, "2026-03-12 已经过去。照常接待了的请补登")
-    refused(d, "make_up", street.shi, "须说明理由", note="", report="来了 6 人")
-    d.take("make_up", street.shi, "漏了公告", report="来了 6 人")
+    refused(d, "make_up", street.shi, "须说明理由", note="", report="来了 6 人", received=6)
+    d.take("make_up", street.shi, "漏了公告", report="来了 6 人", received=6)
     assert (anew(d).state, anew(d).public) == ("held", False)
 
 

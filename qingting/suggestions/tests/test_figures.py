@@ -83,6 +83,7 @@ MOVES = {
     "suggestions_met": upto("answer"),
     "suggestions_on_time": upto("answer"),
     "suggestions_concluded": upto("close"),
+    "suggestions_closed": upto("close"),
     "suggestions_outstanding": upto("rate"),
     "suggestions_rated": upto("rate"),
     "suggestions_process_satisfaction": upto("rate"),
@@ -131,7 +132,8 @@ def test_last_years_numbers_are_the_same_when_asked_next_year(town, on):
     made.take("fulfil", town.zhou, proof="验收报告")
     made.take("confirm", town.lin)
     assert {name: told(town, name) for name in Figure.all} == before
-    assert (told(town, "suggestions_concluded", 2027), told(town, "promises_kept", 2027)) == ("2件", "1项")
+    assert (told(town, "suggestions_closed", 2027), told(town, "promises_kept", 2027)) == ("2件", "1项")
+    assert told(town, "suggestions_concluded", 2027) == "0件"  # none of those filed in 2027
 
 
 def test_what_was_sent_back_over_new_year_was_filed_once(town, on):

@@ -208,7 +208,7 @@ def test_every_figure_breaks_down_into_parts_that_add_up(town, on):
     town.handle(town.voice(), upto="dispatch", grade="district", handler=town.water)
     for name in OURS:
         figure = Figure.all[name]
-        for what, _expression in figure.breaks:
+        for what in figure.broken_down_by:
             assert sum(figure.by(what, town.congress, *YEAR).values()) == figure.count(town.congress, *YEAR)
     received = Figure.all["voices_received"]
     assert received.by("channel", town.congress, *YEAR) == {"station_code": 1, "site": 1}

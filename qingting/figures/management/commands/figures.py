@@ -2,14 +2,13 @@
 
 import csv
 import json
-from datetime import date
 from decimal import Decimal
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import F
 
+from qingting.figures.asked import Unanswerable, a_day, a_period, every_figure, the_congress, the_figure
+from qingting.figures.awaited import Awaited
 from qingting.figures.figure import Figure
-from qingting.organs.models import Organ
 
 
 class Command(BaseCommand):
@@ -17,17 +16,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         breaks = sorted({what for figure in Figure.all.values() for what in figure.broken_down_by})
-        parser.add_argument("--from", dest="since", type=date.fromisoformat, required=True, help="2023-01-01")
-        parser.add_argument("--to", dest="until", type=date.fromisoformat, required=True, help="2023-12-31")
+        parser.add_argument("--from", dest="since", required=True, help="2023-01-01")
+        parser.add_argument("--to", dest="until", required=True, help="2023-12-31")
         parser.add_argument("--congress", type=int, help="the congress, by its number, where there are several")
+        parser.add_argument("--figure", action="append", help="only this one; may be said several times")
         parser.add_argument("--by", choices=breaks, help="break each figure down, where it can be")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
-    def handle(self, since, until, congress, by, format, **options):
-        if until < since:
-            raise CommandError("--to is before --from")
-        where = the_congress(congress)
-        figures = [told(figure, where, since, until, by) for figure in Figure.all.values()]
+    def handle(self, since, until, congress, figure, by, format, **options):
+        try:
+            period = a_period(a_day(str(since)), a_day(str(until)))
+            asked = {name: the_figure(name) for name in figure or every_figure()}
+            where = the_congress(congress)
+        except Unanswerable as reason:
+            raise CommandError(str(reason)) from reason
+        figures = [told(name, one, (where, *period), by) for name, one in asked.items()]
         if format == "json":
             self.stdout.write(json.dumps({"figures": figures}, ensure_ascii=False, indent=1))
         elif format == "csv":
@@ -44,26 +47,16 @@ class Command(BaseCommand):
                 self.stdout.write(f"{'':<42} {n:>16}  · {part}")
 
 
-def the_congress(pk):
-    found = Organ.objects.filter(congress=F("pk"), **({"pk": pk} if pk else {}))
-    if len(found) != 1:
-        said = "no such congress" if pk else "say which with --congress: " + ", ".join(f"{c.pk} {c}" for c in found)
-        raise CommandError(said)
-    return found[0]
-
-
-def told(figure, congress, since, until, by=None):
-    """A figure as the formats print it."""
-    value = figure.value(congress, since, until)
-    said = {
-        "id": figure.name,
-        "label": str(figure.label),
-        "value": float(value) if isinstance(value, Decimal) else value,
-        "unit": "%" if figure.out_of else str(figure.unit),
-        "scope": str(figure.scope),
-        "rendered": figure.rendered(congress, since, until),
-    }
+def told(name, figure, where, by=None):
+    """A figure as the formats print it; of one whose domain is not there, that it is not."""
+    said = {"id": name, "label": str(figure.label), "value": None, "unit": str(figure.unit), "scope": str(figure.scope)}
+    if isinstance(figure, Awaited):
+        return said | {"rendered": figure.rendered}
+    value = figure.value(*where)
+    said["value"] = float(value) if isinstance(value, Decimal) else value
+    said["unit"] = "%" if figure.out_of else said["unit"]
+    said["rendered"] = figure.rendered(*where)
     if by in figure.broken_down_by:
-        parts = figure.by(by, congress, since, until)
+        parts = figure.by(by, *where)
         said["by"] = {str(part or "—"): n for part, n in sorted(parts.items(), key=lambda one: (-one[1], str(one[0])))}
     return said

@@ -1,19 +1,24 @@
-"""Figures that a district prints and no domain here can count yet: the report says so, and does not guess."""
+"""Figures that a district prints and no domain here can count yet: whoever asks is told so, and nothing is guessed."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
 class Awaited:
-    """A figure whose domain is not there yet. It goes from here when that domain defines it."""
+    """A figure whose domain is not there yet. It goes from here when that domain defines it; a check asks for that."""
 
     label: Any
     unit: Any
     scope: Any
     domain: Any
+
+    @property
+    def rendered(self) -> str:
+        return said("该项业务尚未登记")
 
 
 SUPERVISION, RECORDING = _("监督工作"), _("备案审查")
