@@ -173,6 +173,15 @@ def examination_faults(versions):
             yield "must say a number from 0 to 100"
 
 
+def street_faults(versions):
+    """How often a committee or a group meets: in how many months once, or how many times a year."""
+    for version in versions:
+        said = {name: n for name, n in version.items() if name not in SAID}
+        most = {"months": 12, "times": 365}
+        if len(said) != 1 or not all(type(n) is int and 0 < n <= most.get(name, 0) for name, n in said.items()):
+            yield "must say in how many months once (`months`, at most 12), or how many times a year (`times`)"
+
+
 def activity_faults(versions):
     """A kind of activity is named in both languages, says whether deputies are named, and asks for what the form has."""
     for version in versions:
@@ -200,5 +209,6 @@ JUDGES = {
     "examination": examination_faults,
     "meetings": meeting_faults,
     "activities": activity_faults,
+    "streets": street_faults,
     "default": rule_faults,
 }

@@ -181,6 +181,11 @@ def law() -> str:
         for name, versions in read(settings.RULEBOOK / "meetings.toml").items()
         for version in versions
     ]
+    often = [
+        (f"`{name}`", numbers(version), version["basis"], version["layer"], version["confidence"], version["since"])
+        for name, versions in read(settings.RULEBOOK / "streets.toml").items()
+        for version in versions
+    ]
     return page(
         "The law in the code",
         "## Rules\n",
@@ -208,6 +213,8 @@ def law() -> str:
         "## Who observes a meeting, and how often one meets\n",
         "How often the congress and its standing committee meet is national law: `qingting/meetings/rhythm.py`.\n",
         table("rule", "numbers", "basis", "layer", "confidence", "since", rows=sat),
+        "## How often sub-district committees and deputies' groups meet\n",
+        table("rule", "numbers", "basis", "layer", "confidence", "since", rows=often),
     )
 
 
