@@ -117,5 +117,5 @@ def test_who_left_before_the_period_has_no_file_in_it(town):
 
 def test_everyone_may_know_the_numbers_and_not_the_objections(town):
     an_activity(town, town.lin)
-    told = {section.name: n for section, n, _out_of in numbers(town.lin.person, *YEAR)}
+    told = {one.section.name: one.n for one in numbers(town.lin.person, *YEAR)}
     assert told["activities"] == 1 and "objections" not in told

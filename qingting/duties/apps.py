@@ -8,5 +8,5 @@ class DutiesConfig(AppConfig):
     verbose_name = _("代表履职")
 
     def ready(self):
-        for page in ("honours", "looks", "ratings", "voter_reports", "process", "figures"):
+        for page in ("honours", "looks", "ratings", "voter_reports", "process", "figures", "file_register"):
             import_module(f"{self.name}.{page}")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from qingting.duties.honours import confirmed
 from qingting.duties.models import Objection, Presence
 from qingting.duties.voter_reports import VoterReport
-from qingting.files.sections import Section
+from qingting.files.sections import Chapter, Section
 
 TRAINING = "training"
 
@@ -77,7 +77,8 @@ Section(
     _("参加活动"),
     _("次"),
     _("经确认的“三进”、视察、调研、学习、宣讲等，不含培训"),
-    40,
+    Chapter.ACTIVITIES,
+    1,
     at_activities,
     says=says_activity,
     reads=("activity__congress",),
@@ -89,7 +90,8 @@ Section(
     _("参加培训"),
     _("次"),
     _("经确认的专题培训、分类培训和履职轮训"),
-    50,
+    Chapter.ACTIVITIES,
+    3,
     at_training,
     says=says_training,
     reads=("activity",),
@@ -100,7 +102,8 @@ Section(
     _("述职"),
     _("次"),
     _("已经举行的向选区选民或者区人大常委会的述职"),
-    70,
+    Chapter.REPORTS,
+    1,
     reported,
     "deputy",
     "held_on",
@@ -113,19 +116,22 @@ Section(
     _("荣誉"),
     _("项"),
     _("任职期间授予、经第二人确认"),
-    80,
+    Chapter.HONOURS,
+    1,
     confirmed,
     "post__person",
     "given_on",
     says_honour,
     matter=None,
+    is_notable=True,
 )
 Section(
     "objections",
     _("本人提出的异议"),
     _("件"),
     _("对履职记录提出的，不论采纳与否，都留在这里"),
-    90,
+    Chapter.OBJECTIONS,
+    1,
     objected,
     "deputy",
     "filed_on",

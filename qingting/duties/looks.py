@@ -1,5 +1,7 @@
 """Who has looked at the inner part of a deputy's file: noted each time, and shown to the deputy himself."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +22,15 @@ class Look(models.Model):
         indexes = [models.Index(fields=["person", "-at"], name="looks_at_a_file")]
 
 
+ONE_LOOK = timedelta(minutes=10)  # who turns from year to year meanwhile has looked once
+
+
 def note(person: Person, by: Post, taken_out: bool = False):
     """That this post has looked; his own file everyone reads unnoted."""
-    if by.person_id != person.pk:
+    if by.person_id == person.pk:
+        return
+    just_now = Look.objects.filter(person=person, by=by, at__gt=now() - ONE_LOOK)
+    if taken_out or not just_now.exists():
         Look.objects.create(person=person, by=by, taken_out=taken_out)
 
 

@@ -21,6 +21,8 @@ from qingting.organs.fields import Line, Text
 from qingting.organs.models import Constituency, Level, Organ, Person, Post, Role
 from qingting.organs.offices import office_for_deputies
 
+TO_FILL_IN = "（请您写"  # how the draft of a report begins what only the deputy himself can say
+
 
 class VoterReport(Matter):
     """One report of one deputy: to whom, when and where, what he says, who came, what they said and how they rated it."""
@@ -62,14 +64,18 @@ class VoterReport(Matter):
         ]
         indexes = [models.Index(fields=["held_on"], name="reports_by_day")]
 
+    def settle_whose(self):
+        """Whose it is follows from the seat: to whom he reports, and which organ holds the meeting."""
+        ours = self.mandate.level == Level.DISTRICT
+        self.deputy, self.constituency = self.mandate.person, self.mandate.constituency if ours else None
+        self.audience = self.Audience.VOTERS if ours else self.Audience.COMMITTEE
+        self.coordinator = office_for_deputies(self.mandate.congress_id)
+        self.keeper = (self.constituency and self.constituency.organ) or self.coordinator or self.mandate.organ
+        self.title = self.title or f"{self.deputy}代表述职"
+
     def save(self, *args, **kwargs):
         if self._state.adding:
-            ours = self.mandate.level == Level.DISTRICT
-            self.deputy, self.constituency = self.mandate.person, self.mandate.constituency if ours else None
-            self.audience = self.Audience.VOTERS if ours else self.Audience.COMMITTEE
-            self.coordinator = office_for_deputies(self.mandate.congress_id)
-            self.keeper = (self.constituency and self.constituency.organ) or self.coordinator or self.mandate.organ
-            self.title = self.title or said("%(person)s代表述职") % {"person": self.deputy}
+            self.settle_whose()
         super().save(*args, **kwargs)
 
     @property
@@ -90,6 +96,8 @@ keeper_chair = Who("keeper", Role.CHAIR, _("街道人大工委主任"))
 deputy = Who("deputy", Role.DEPUTY, _("述职代表"))
 office = Who("coordinator", Role.CLERK, _("代表工作机构"))
 office_head = Who("coordinator", Role.HEAD, _("代表工作机构负责人"))
+chair = Who("coordinator__parent", Role.CHAIR, _("常委会主任"))  # who only watch
+vice_chair = Who("coordinator__parent", Role.VICE_CHAIR, _("常委会副主任"))
 
 # What a step needs. Each says what is missing, or None.
 
@@ -126,6 +134,12 @@ def no_more_ratings_than_people(r):
 
 # What follows from a step, in the same transaction.
 
+def nothing_left_to_fill_in(r, event):
+    """What the draft leaves to the deputy himself, he has written."""
+    if TO_FILL_IN in r.text:
+        raise Refused(said("报告里还有要您自己写的地方（“%(mark)s…”），写好再交") % {"mark": TO_FILL_IN})
+
+
 def show_it(r, event):
     r.public = True
     r.save(update_fields=["public"])
@@ -150,7 +164,7 @@ def hold_the_sum(r, event):
 
 
 class VoterReportProcess(Process, of=VoterReport):
-    watched_by = (keeper_chair, office, office_head)
+    watched_by = (keeper_chair, office, office_head, chair, vice_chair)
     reads = ("keeper", "deputy", "constituency", "coordinator")
     route = ("plan", "tell", "write", "hold", "count", "close")
 
@@ -159,8 +173,8 @@ class VoterReportProcess(Process, of=VoterReport):
     plan     = Step(_("安排述职"), "draft", "planned", by=keeper, needs=(a_deputy_in_office, a_day_to_come, a_period_that_has_been, no_other_that_day))
     offer    = Step(_("提出述职"), "draft", "planned", by=deputy, needs=(a_deputy_in_office, a_day_to_come, a_period_that_has_been, no_other_that_day), at_will=True)
     tell     = Step(_("公告"), "planned", "told", by=keeper, needs=(a_deputy_in_office, a_day_to_come), then=show_it)
-    write    = Step(_("写述职报告"), "told", "written", by=deputy, fields=("text",))
-    rewrite  = Step(_("修改述职报告"), "written", "", by=deputy, fields=("text",), at_will=True)
+    write    = Step(_("写述职报告"), "told", "written", by=deputy, fields=("text",), then=nothing_left_to_fill_in)
+    rewrite  = Step(_("修改述职报告"), "written", "", by=deputy, fields=("text",), then=nothing_left_to_fill_in, at_will=True)
     move     = Step(_("改期"), ("planned", "told", "written"), "", by=keeper, fields=("held_on", "opens_at", "place"), why=True, then=go_to_the_new_day, at_will=True)
     cancel   = Step(_("取消"), ("draft", "planned", "told", "written"), "cancelled", by=keeper, why=True, at_will=True)
     hold     = Step(_("登记述职情况"), "written", "held", by=keeper, fields=("present", "heard"), needs=(its_day, a_deputy_in_office))

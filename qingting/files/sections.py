@@ -11,13 +11,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextChoices
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from qingting.docket.models import Part, hats
 
 FIRST_DAY = date(1979, 7, 1)  # no local standing committee is older, so no record is
+
+
+class Chapter(TextChoices):
+    """What stands together in a file, in its order."""
+
+    MEETINGS = "meetings", _("参加会议")
+    PEOPLE = "people", _("联系群众，提出建议")
+    ACTIVITIES = "activities", _("参加活动和学习")
+    REPORTS = "reports", _("报告履职")
+    HONOURS = "honours", _("荣誉")
+    OBJECTIONS = "objections", _("对记录的异议")
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,8 @@ class Section:
     label: Any
     unit: Any
     scope: Any  # what counts, as it stands beside the number
-    order: int  # where it stands in the file
+    chapter: Chapter
+    order: int  # where it stands in its chapter
     rows: Callable[[Any, date, date], QuerySet]
     person: str  # the person whose line it is, as a path from the record
     on: str  # the day of a record, as a path
@@ -40,7 +53,9 @@ class Section:
     sort: Callable[[Any], Any] | None = None  # of what sort a line is, where a section has several
     # of how many: the same question asked of what he was invited to or was owed, by person
     out_of: Callable[[Any, date, date], dict[int, int]] | None = None
+    out_of_words: Any = ""  # how that is said, with the number as %(n)s
     public: bool = True  # whether everyone may know the number
+    is_notable: bool = False  # whether its lines are named one by one in what a deputy reports
     # of a line that a person has made public, its title and its address; None where only the number is told
     tells: Callable[[Any], tuple[str, str]] | None = None
 
@@ -97,13 +112,19 @@ class Page:
     out_of: int | None = None
 
     @property
+    def whole(self) -> str:
+        """Of how many, in words; empty where that is not known."""
+        return "" if self.out_of is None else str(self.section.out_of_words) % {"n": self.out_of}
+
+    @property
     def unread(self) -> int:
         """Lines that count and that this visitor may not open: told in numbers."""
         return self.n - len(self.lines)
 
 
 def in_order() -> list[Section]:
-    return sorted(Section.all.values(), key=lambda section: (section.order, section.name))
+    chapters = list(Chapter)
+    return sorted(Section.all.values(), key=lambda one: (chapters.index(one.chapter), one.order, one.name))
 
 
 def pages(person, since: date, until: date, actors: Iterable[Any]) -> list[Page]:
@@ -157,17 +178,34 @@ def newest(section: Section, person, since: date, n: int) -> QuerySet:
     return section.shown_to_all(person.congress_id, rows).order_by(f"-{section.on}", "-pk")[:n]
 
 
-def numbers(person, since: date, until: date) -> list[tuple[Section, int, int | None]]:
-    """What everyone may know of a period in numbers: section, number, and of how many, where that is known."""
+@dataclass(frozen=True)
+class Number:
+    """What everyone may know of one section in a period: how many, how many of these are public, and of how many."""
+
+    section: Section
+    n: int
+    shown: int | None = None
+    out_of: int | None = None
+
+    @property
+    def whole(self) -> str:
+        return "" if self.out_of is None else str(self.section.out_of_words) % {"n": self.out_of}
+
+
+def numbers(person, since: date, until: date) -> list[Number]:
+    """The public part of a file in numbers, for what is not public is told so; the sections that have any."""
     return [
-        (
-            section,
-            section.of(person, since, until).count(),
-            section.out_of(person.congress_id, since, until).get(person.pk, 0) if section.out_of else None,
-        )
+        one
         for section in in_order()
-        if section.public
+        if section.public and ((one := number(section, person, since, until)).n or one.out_of)
     ]
+
+
+def number(section: Section, person, since: date, until: date) -> Number:
+    rows = section.of(person, since, until)
+    shown = section.shown_to_all(person.congress_id, rows).count() if section.tells else None
+    whole = section.out_of(person.congress_id, since, until).get(person.pk, 0) if section.out_of else None
+    return Number(section, rows.count(), shown, whole)
 
 
 def with_a_line(congress, until: date) -> Q:

@@ -4,7 +4,7 @@ from django.db.models import Count, F, Min, Q
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from qingting.files.sections import Section
+from qingting.files.sections import Chapter, Section
 from qingting.meetings.briefings import Attendee, Briefing
 from qingting.meetings.guests import HELD, Invitation
 from qingting.meetings.models import SITTING, Presence
@@ -80,7 +80,8 @@ Section(
     _("出席会议"),
     _("次"),
     _("任职期间举行、本人是组成人员的会议；暂停执行职务期间的不计"),
-    10,
+    Chapter.MEETINGS,
+    1,
     attended,
     "post__person",
     "meeting__held_on",
@@ -88,26 +89,30 @@ Section(
     "meeting",
     ("meeting__body",),
     out_of=held_in_office,
+    out_of_words=_("任职期间举行 %(n)s 次"),
 )
 Section(
     "sat_in",
     _("列席会议"),
     _("次"),
     _("应邀列席并且到会"),
-    20,
+    Chapter.MEETINGS,
+    2,
     sat_in,
     "deputy",
     "on__held_on",
     lambda i: of_meeting(i.on),
     reads=("on__body",),
     out_of=asked_in,
+    out_of_words=_("应邀 %(n)s 次"),
 )
 Section(
     "briefings",
     _("参加政情通报会"),
     _("次"),
     _("应邀参加并且到会"),
-    21,
+    Chapter.MEETINGS,
+    3,
     briefed,
     "post__person",
     "briefing__held_on",
@@ -115,4 +120,5 @@ Section(
     "briefing",
     ("briefing",),
     out_of=asked_to_briefings,
+    out_of_words=_("应邀 %(n)s 次"),
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from qingting.files.sections import Section
+from qingting.files.sections import Chapter, Section
 from qingting.stations.models import Duty, DutyDay
 
 
@@ -22,7 +22,8 @@ Section(
     _("进站接待"),
     _("次"),
     _("已举行的接待日上值班"),
-    32,
+    Chapter.PEOPLE,
+    3,
     received,
     "post__person",
     "day__day",

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from qingting.files.sections import Section
+from qingting.files.sections import Chapter, Section
 from qingting.suggestions.figures import filed_in
 from qingting.suggestions.models import Cosigning, Suggestion
 
@@ -32,19 +32,22 @@ Section(
     _("代表建议"),
     _("件"),
     _("领衔提出，含议案转来的"),
-    30,
+    Chapter.PEOPLE,
+    1,
     filed_in,
     "lead",
     "filed_on",
     says,
     tells=tells,
+    is_notable=True,
 )
 Section(
     "joint_suggestions",
     _("联名的建议"),
     _("件"),
     _("确认联名并且已经提出"),
-    31,
+    Chapter.PEOPLE,
+    2,
     joined,
     "person",
     "on__filed_on",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from qingting.figures.counted import took
-from qingting.files.sections import Section
+from qingting.files.sections import Chapter, Section
 from qingting.voices.figures import CAME, counted
 from qingting.voices.models import Voice
 
@@ -35,13 +35,26 @@ def tells(v) -> tuple[str, str]:
     return v.public_title, reverse("public_voice", args=[v.pk])
 
 
-Section("voices", _("群众诉求"), _("件"), _("群众向本人反映"), 33, heard, "deputy", "filed_on", by_number, tells=tells)
+Section(
+    "voices",
+    _("群众诉求"),
+    _("件"),
+    _("群众向本人反映"),
+    Chapter.PEOPLE,
+    4,
+    heard,
+    "deputy",
+    "filed_on",
+    by_number,
+    tells=tells,
+)
 Section(
     "voices_first",
     _("首办群众诉求"),
     _("件"),
     _("本人直接答复、写明意见转交，或者提为建议"),
-    34,
+    Chapter.PEOPLE,
+    5,
     answered_first,
     "deputy",
     "day",
