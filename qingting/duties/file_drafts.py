@@ -27,7 +27,7 @@ def proposed(report: VoterReport, actors) -> str:
         ]
         body = [opening(report)]
         for numeral, (chapter, its) in zip(NUMERALS, chapters, strict=False):
-            body += [f"{numeral}、{chapter}", "".join(sentence(page) for page in its)]
+            body += [f"{numeral}、{chapter}", "".join(sentence(page, report) for page in its)]
         last = NUMERALS[len(chapters)]
         body += [
             f"{last}、不足和打算",
@@ -44,14 +44,24 @@ def opening(report) -> str:
     return f"{whom}：\n我是{where}{post.get_level_display()}人大代表{report.deputy.name}。现将{span}履行代表职务的情况报告如下。"
 
 
-def sentence(page: Page) -> str:
+def named(page: Page, report: VoterReport) -> list[str]:
+    """The lines that are told one by one: what is not public yet, or was asked to stay so, is told in numbers."""
+    section = page.section
+    if not section.is_notable:
+        return []
+    if not section.tells:
+        return [line.said for line in page.lines]
+    rows = section.of(report.deputy, report.since, report.until)
+    return [section.tells(row)[0] for row in section.shown_to_all(report.congress_id, rows)]
+
+
+def sentence(page: Page, report: VoterReport) -> str:
     """A section in a sentence: its number, of how many, of what sorts; and what is worth naming."""
     said = f"{page.section.label}{page.n}{page.section.unit}"
     if page.whole:
         said += f"（{page.whole}）"
     if len(page.sorts) > 1:
         said += "，其中" + "、".join(f"{sort}{n}{page.section.unit}" for sort, n in page.sorts.items())
-    if page.section.is_notable and page.lines:
-        shown = "；".join(line.said for line in page.lines[:NAMED])
-        said += f"：{shown}" + ("等" if page.n > NAMED else "")
+    if lines := named(page, report):
+        said += f"：{'；'.join(lines[:NAMED])}" + ("等" if page.n > min(len(lines), NAMED) else "")
     return f"{said}。"
