@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "qingting.docket",
     "qingting.almanac",
     "qingting.figures",
+    "qingting.files",
     "qingting.handbook",
     "qingting.documents",
     "qingting.triage",

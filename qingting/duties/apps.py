@@ -8,5 +8,18 @@ class DutiesConfig(AppConfig):
     verbose_name = _("代表履职")
 
     def ready(self):
-        for page in ("process", "studies", "livelihood", "streets", "yearly", "figures", "street_figures"):
+        for page in (
+            "process",
+            "studies",
+            "livelihood",
+            "streets",
+            "yearly",
+            "honours",
+            "looks",
+            "ratings",
+            "voter_reports",
+            "figures",
+            "street_figures",
+            "file_register",
+        ):
             import_module(f"{self.name}.{page}")

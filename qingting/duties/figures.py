@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.duties.models import Activity, Campaign, Linked, Presence, Visit
 from qingting.duties.models import Place as Spot
+from qingting.duties.voter_reports import VoterReport
 from qingting.figures.figure import Figure
+from qingting.files.sections import with_a_line
+from qingting.files.spread import mandates
 from qingting.organs.models import Level, Role
 
 CONFIRMED = "confirmed"
@@ -59,6 +62,21 @@ def linked(*kinds):
     return rows
 
 
+def reported(level):
+    """The reports of deputies of this level that were held in the period, by the day on which they were held."""
+
+    def rows(congress, since, until):
+        held = VoterReport.objects.filter(congress=congress, state__in=("held", "rated", "closed"))
+        return held.filter(mandate__level=level, held_on__range=(since, until))
+
+    return rows
+
+
+def with_a_file(congress, since, until):
+    """The deputies of all four levels, in office on some day of the period, with a line in their file by its end."""
+    return mandates(congress, since, until).filter(with_a_line(congress, until))
+
+
 BY_KEEPER = (("organ", F("keeper__name")),)
 BY_KIND = (("kind", F("activity_kind")), *BY_KEEPER)
 OF_PRESENCE = (("organ", F("activity__keeper__name")), ("kind", F("activity__activity_kind")))
@@ -105,3 +123,6 @@ enterprises = places("enterprises_visited", _("走访企业"), _("家"), _("期�
 key_enterprises = links("key_enterprises_linked", _("挂点包保重点企业"), _("家"), P.ENTERPRISE)
 major_projects = links("major_projects_linked", _("挂点包保重大项目"), _("个"), P.PROJECT)
 contact_points = links("rural_contact_points", _("乡村振兴联系点"), _("个"), P.CONTACT_POINT)
+constituency_reports = Figure("constituency_reports", _("向选区报告履职"), _("名"), _("期内向选区选民述职的不同区代表，按述职日期"), reported(Level.DISTRICT), distinct="deputy", breaks=(("subdistrict", F("keeper__name")),), on="held_on")
+committee_reports = Figure("municipal_deputies_reported", _("市代表向区人大常委会述职"), _("名"), _("期内述职的不同市代表，按述职日期"), reported(Level.MUNICIPAL), distinct="deputy", on="held_on")
+files = Figure("deputy_files", _("代表履职档案"), _("份"), _("期内在任的四级人大代表，到期末档案里有记录的不同的人"), with_a_file, distinct="person", breaks=(("level", F("level")), ("subdistrict", F("constituency__organ__name"))), matter=None)

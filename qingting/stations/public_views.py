@@ -4,27 +4,31 @@ Where the installation serves one district its directory stands at /stations/; w
 one choose, and each has /public/<code>/stations/.
 """
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import urlencode
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
+from qingting.files.sections import deeds, numbers
 from qingting.organs.fields import Typed
 from qingting.organs.models import Constituency, Organ, Post, Role
-from qingting.stations import codes, deeds, feeds
+from qingting.stations import codes, feeds
 from qingting.stations.maps import draw
 from qingting.stations.models import Duty, DutyDay, Outline, Profile, Station, Stationed
 
 A_PAGE = 20  # stations
 MANY = 12  # deputies named at once
 ON_THE_MAP = 500
+DEEDS = 10  # of what he did
 NEXT = 6  # reception days of one station or deputy
 
 
@@ -215,7 +219,15 @@ def received_at(station):
 
 @require_GET
 def deputy(request, pk):
-    return render(request, "stations/deputy.html", told_of_deputy(named(pk)))
+    post = named(pk)
+    return render(request, "stations/deputy.html", told_of_deputy(post, year_of(request, post)))
+
+
+def year_of(request, post) -> int:
+    """The year of whose numbers one asks: since his mandate began, and this year where nothing sensible was asked."""
+    asked, this_year = request.GET.get("year", ""), localdate().year
+    is_year = asked.isascii() and asked.isdigit() and len(asked) == 4
+    return int(asked) if is_year and post.since.year <= int(asked) <= this_year else this_year
 
 
 def named(pk) -> Post:
@@ -225,7 +237,9 @@ def named(pk) -> Post:
     return get_object_or_404(seated(), pk=pk)
 
 
-def told_of_deputy(post) -> dict:
+def told_of_deputy(post, year: int) -> dict:
+    """What everyone may know of him; what is not public is told in numbers (Deputies Law 2025, art. 58 para. 2)."""
+    today = localdate()
     theirs = Duty.objects.filter(post=post, standing__in=(Duty.Standing.ON, Duty.Standing.LEAVING))
     days = DutyDay.objects.filter(Exists(theirs.filter(day=OuterRef("pk"))))
     return {
@@ -234,7 +248,10 @@ def told_of_deputy(post) -> dict:
         "is_suspended": not post.is_current(),
         "stations": [line_of(1, station) for station in stations_of(post)],
         "days": [day_of(day, post.person.name) for day in feeds.shown(days)[:NEXT]],
-        "deeds": deeds.of(post),
+        "deeds": deeds(post.person, post.since, DEEDS),
+        "numbers": numbers(post.person, max(date(year, 1, 1), post.since), min(date(year, 12, 31), today)),
+        "year": year,
+        "years": range(today.year, post.since.year - 1, -1),
     }
 
 
@@ -292,4 +309,4 @@ def code(request, token):
         return render(request, "stations/code.html", said, status=status)
     if isinstance(reading.holder, Station):
         return render(request, "stations/station.html", told_of_station(reading.holder) | said)
-    return render(request, "stations/deputy.html", told_of_deputy(reading.holder) | said)
+    return render(request, "stations/deputy.html", told_of_deputy(reading.holder, localdate().year) | said)

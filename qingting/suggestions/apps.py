@@ -8,5 +8,5 @@ class SuggestionsConfig(AppConfig):
     verbose_name = pgettext_lazy("list", "代表建议")
 
     def ready(self):
-        for page in ("process", "handling", "cosigning", "promises", "figures", "register", "page", "deeds"):
+        for page in ("process", "handling", "cosigning", "promises", "figures", "register", "page"):
             import_module(f"{self.name}.{page}")

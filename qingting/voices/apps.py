@@ -18,7 +18,6 @@ class VoicesConfig(AppConfig):
             "escalation",
             "board",
             "daily",
-            "deeds",
             "receptions",
             "corpus",
         ):

@@ -13,8 +13,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from ops import setup
+from qingting.files.sections import Deed
 from qingting.organs.models import Organ, Post
-from qingting.stations import codes, deeds
+from qingting.stations import codes, public_views
 from qingting.stations.codes import token
 from qingting.stations.models import Duty, Outline, Profile, Station, Stationed
 
@@ -176,21 +177,14 @@ def test_who_is_drawn_up_and_not_in_force_is_not_shown(client, street):
     assert "3月12日" not in told(client, f"/deputies/{street.town.fang.pk}/")
 
 
-def test_each_domain_tells_of_its_own_and_the_newest_comes_first(client, street, monkeypatch):
-    """What suggestions tell is shown in stories/test_what_a_deputy_did.py."""
-    told_by = [
-        lambda post: [
-            (date(2026, 1, n), "活动", f"第{n}次进社区", f"/x/{n}/")
-            for n in range(12, 0, -1)
-            if post == street.town.lin
-        ],
-        lambda post: [(date(2026, 1, 5), "代表建议", "<b>疏浚</b>清河", "/y/")],
-    ]
-    monkeypatch.setattr(deeds, "TOLD_BY", told_by)
-    found = deeds.of(street.town.lin)
-    assert len(found) == deeds.SHOWN and found == sorted(found, key=lambda deed: deed.day, reverse=True)
-    page = told(client, f"/deputies/{street.town.lin.pk}/")
-    assert "第12次进社区" in page and "&lt;b&gt;疏浚" in page and "第1次" not in page
+def test_what_is_public_of_him_stands_on_his_page(client, street, monkeypatch):
+    """What suggestions tell, and that the newest comes first, is shown in stories/test_what_a_deputy_did.py."""
+    told_of = [Deed(date(2026, 1, 5), "代表建议", "<b>疏浚</b>清河", "/y/")]
+    monkeypatch.setattr(
+        public_views, "deeds", lambda person, since, n: told_of if person == street.town.lin.person else []
+    )
+    assert "&lt;b&gt;疏浚" in told(client, f"/deputies/{street.town.lin.pk}/")
+    assert "疏浚" not in told(client, f"/deputies/{street.town.he.pk}/")
 
 
 def test_who_is_no_deputy_any_more_has_no_page(client, street):

@@ -1,16 +1,16 @@
 """The sheet of a reception day, for whoever keeps the station; and what a deputy's page tells of what was said to him."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from qingting.files.sections import deeds
 from qingting.organs.models import Role
-from qingting.stations import deeds
 from qingting.stations.models import Duty
 from qingting.stations.tests.conftest import Street
-from qingting.voices.deeds import heard
 from qingting.voices.models import Voice
 from qingting.voices.tests.doings import FIT, anew, known, shown
 
@@ -187,10 +187,10 @@ def test_what_is_withdrawn_or_belongs_to_another_congress_is_not_told_of_him(str
     assert FIT["public_title"] not in client.get(address).content.decode()
 
 
-def test_the_newest_of_them_are_told_and_no_more(street, on, monkeypatch):
-    monkeypatch.setattr(deeds, "SHOWN", 2)
+def test_the_newest_of_them_are_told_and_no_more(street, on):
     told = []
     for day in ("2026-03-03", "2026-03-02", "2026-03-03"):
         on(day)
         told.append(shown(street.town).pk)
-    assert [deed.address for deed in heard(street.town.lin)] == [f"/public/voices/{pk}/" for pk in (told[2], told[0])]
+    found = deeds(street.town.lin.person, date(2026, 1, 1), 2)
+    assert [deed.address for deed in found] == [f"/public/voices/{pk}/" for pk in (told[2], told[0])]
