@@ -3,21 +3,13 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms import modelform_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qingting.mandates.carrying import next_ordinal
 from qingting.mandates.effects import vacant
-from qingting.mandates.models import (
-    ByElection,
-    Candidate,
-    MunicipalByElection,
-    MunicipalRecall,
-    Recall,
-    Resignation,
-    Suspension,
-    Termination,
-)
+from qingting.mandates.models import ByElection, Candidate, MunicipalByElection
 from qingting.mandates.putting import waiting_in
 from qingting.mandates.terms import Changeover
 from qingting.meetings.agenda import OPEN
@@ -80,40 +72,10 @@ def whose(post) -> str:
     return _("%(person)s（%(where)s）") % {"person": post.person, "where": where}
 
 
-class Resigned(OfAMandate):
-    class Meta:
-        model = Resignation
-        fields = ["mandate", "received_on", "reason"]
-
-    optional = ("reason",)
-
-
-class Ceased(OfAMandate):
-    class Meta:
-        model = Termination
-        fields = ["mandate", "ground", "ended_on"]
-
-
-class Rested(OfAMandate):
-    class Meta:
-        model = Suspension
-        fields = ["mandate", "ground", "began_on"]
-
-
-class Recalled(OfAMandate):
-    levels = (Level.DISTRICT,)
-
-    class Meta:
-        model = Recall
-        fields = ["mandate", "requesters", "received_on", "reasons"]
-
-
-class MunicipalRecalled(OfAMandate):
-    levels = (Level.MUNICIPAL,)
-
-    class Meta:
-        model = MunicipalRecall
-        fields = ["mandate", "mover", "movers", "reasons"]
+def of_a_mandate(model, *asks, optional=(), levels=OfAMandate.levels):
+    """The form that opens one thing that befalls a mandate: whose, and what else is asked."""
+    kept = {"optional": optional, "levels": levels}
+    return modelform_factory(model, type(f"Of{model.__name__}", (OfAMandate,), kept), ["mandate", *asks, *optional])
 
 
 class MunicipalVacancy(Opened):

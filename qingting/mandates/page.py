@@ -22,7 +22,7 @@ from qingting.mandates.models import (
     Suspension,
     Termination,
 )
-from qingting.mandates.putting import on_an_agenda, votable, who_puts
+from qingting.mandates.putting import on_an_agenda, waits_for_a_vote, who_puts
 from qingting.mandates.terms import Changeover
 from qingting.mandates.views import may_open
 from qingting.meetings.models import Meeting
@@ -78,7 +78,7 @@ Beginning(
 
 def meeting_of(matter):
     """On whose agenda it is, while it waits for a vote."""
-    return on_an_agenda(matter) if matter.state in votable().get(matter.kind, ()) else None
+    return on_an_agenda(matter) if waits_for_a_vote(matter) else None
 
 
 @body_of(MunicipalByElection)

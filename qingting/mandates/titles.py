@@ -32,5 +32,4 @@ def of_handover(called, person) -> str:
     return f"{in_chinese(called)}等 {person} 办理，换届后须接续"
 
 
-def of_vote(first, n) -> str:
-    return f"{first}等{n}项" if n > 1 else str(first)
+MUNICIPAL_ELECTION = "补选市人民代表大会代表"  # the ballot for several
