@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.appointments.models import Departure
 from qingting.appointments.process import (
-    ByTheChairs,
     ToAMeeting,
-    a_meeting_of_the_chairs,
     chair,
     members,
     office,
@@ -28,6 +26,7 @@ from qingting.appointments.process import (
 from qingting.docket.models import Series
 from qingting.docket.process import Amend, Process, Step
 from qingting.meetings import agenda
+from qingting.meetings.chairs import ByTheChairs, a_meeting_of_the_chairs
 from qingting.meetings.following import a_vote_that_carried, a_vote_that_lost, an_annulled_vote, was_open
 from qingting.meetings.models import SITTING, Item
 from qingting.meetings.thresholds import SUPERVISION, whole

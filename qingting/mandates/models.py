@@ -35,6 +35,11 @@ class OfTheCommittee(VotedOn):
         """What it is called on an agenda and on a ballot."""
         return self.title
 
+    @property
+    def decides(self) -> Organ:
+        """Whose vote it takes."""
+        return self.committee
+
 
 class OfAMandate(OfTheCommittee):
     """What befalls one deputy's mandate."""
@@ -49,8 +54,12 @@ class OfAMandate(OfTheCommittee):
     def save(self, *args, **kwargs):
         if self._state.adding:
             self.deputy_id = self.mandate.person_id
-            self.title = titles.of_a_mandate(self.mandate.person, self._meta.verbose_name)
+            self.title = self.called
         super().save(*args, **kwargs)
+
+    @property
+    def called(self) -> str:
+        return titles.of_a_mandate(self.mandate.person, self._meta.verbose_name)
 
 
 class ByElection(OfTheCommittee):

@@ -47,6 +47,11 @@ def is_head(actor) -> bool:
     return getattr(actor, "role", None) == Role.HEAD and actor.organ.kind == Organ.Kind.OFFICE
 
 
+def may_apply(actor) -> bool:
+    """A clerk of an organ that arrests, tries or detains; or the head of the office, who takes it down from paper."""
+    return is_head(actor) or getattr(actor, "role", None) == Role.CLERK and forms.is_an_applicant(actor.organ)
+
+
 @dataclass(frozen=True)
 class Opening:
     """How one kind of matter is opened: its form, its first step, who may, and what the page says of it."""
@@ -56,6 +61,7 @@ class Opening:
     step: str
     words: Any
     may: Any = is_clerk
+    from_paper: str = ""  # the first step where the office takes down what another organ has sent on paper
 
 
 OPENED = {
@@ -87,6 +93,16 @@ OPENED = {
         gettext_lazy("登记暂停执行代表职务"), forms.of_a_mandate(Suspension, "ground", "began_on"), "note",
         gettext_lazy("只记法定情形，不写案情。登记以后只有代表资格审查委员会主任委员、代表工作机构负责人和常委会主任看得到。"), is_head,
     ),
+    "permission": Opening(
+        gettext_lazy("提请许可"), forms.of_an_applicant("measure", "reference"), "ask",
+        gettext_lazy("逮捕人大代表，进行刑事审判，或者采取法律规定的其他限制人身自由的措施，要先经本级人大主席团许可，闭会期间经常委会许可（《代表法》第三十九条）。只写机关、措施和文号，不写案情；代表本人看不到。"),
+        may_apply, "take_down",
+    ),
+    "detention": Opening(
+        gettext_lazy("报告现行犯被拘留"), forms.of_an_applicant("detained_on", "reference"), "report",
+        gettext_lazy("代表因为是现行犯被拘留的，执行拘留的机关应当立即报告（《代表法》第三十九条）。以后要逮捕的，另行提请许可。"),
+        may_apply, "take_down_report",
+    ),
     "changeover": Opening(
         gettext_lazy("准备换届"), forms.NextTerm, "plan",
         gettext_lazy("先定日期，到执行以前什么也不改动。执行以后、复核以前，可以整个撤回。"),
@@ -111,7 +127,8 @@ def numbers(request):
     books = [
         (slug, Register.all[slug].heading)
         for slug in own
-        if slug != "mandates-suspension" or may_open("suspension")(actors)
+        if (slug != "mandates-suspension" or may_open("suspension")(actors))
+        and (slug != "mandates-permission" or may_open("permission")(actors))
     ]
     said = {"about": ABOUT, "begins": begins, "books": books}
     return render(request, "mandates/numbers.html", said | numbers_of(by.organ.congress))
@@ -130,12 +147,12 @@ def new(request, slug):
     by = next((actor for actor in actors if its.may(actor)), None)
     if not by:
         raise Http404
-    form = its.form(request.POST or None, congress=by.organ.congress, initial=request.GET.dict())
+    form = its.form(request.POST or None, by=by, initial=request.GET.dict())
 
     def act():
         matter = opened(form.save(commit=False), by.organ.congress)
-        step = matter.process.steps[its.step]
-        matter.take(its.step, by, **{name: form.cleaned_data[name] for name in step.fields})
+        step = matter.process.steps[its.from_paper if its.from_paper and is_head(by) else its.step]
+        matter.take(step.name, by, **{name: form.cleaned_data[name] for name in step.fields})
         return matter
 
     return ask(request, form, act, its.heading, words=its.words)

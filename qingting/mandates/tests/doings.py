@@ -5,6 +5,7 @@ from datetime import date, time
 from django.utils.timezone import localdate
 
 from qingting.mandates.effects import end_mandate
+from qingting.mandates.leave import Permission
 from qingting.mandates.models import (
     ByElection,
     Candidate,
@@ -127,6 +128,7 @@ class Hall(House):
             Resignation: opened(Resignation(mandate=he), at),
             Termination: opened(Termination(mandate=he), at),
             Suspension: opened(Suspension(mandate=he), at),
+            Permission: opened(Permission(mandate=he, applicant=self.town.procuratorate), at),
             Recall: opened(Recall(mandate=he), at),
             MunicipalRecall: opened(MunicipalRecall(mandate=shao), at),
             MunicipalByElection: opened(MunicipalByElection(replaces=shao, nominee="季云"), at),
