@@ -1,11 +1,14 @@
 """Two people press the same button at the same moment."""
 
 import pytest
+from django.test import Client
 
 from conftest import at_once
+from qingting.appointments.models import Nomination
 from qingting.docket.ledger import verify
 from qingting.docket.models import Matter, Series
 from qingting.docket.process import Refused
+from qingting.organs.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,3 +70,20 @@ def test_on_different_matters_nobody_waits_in_vain(town):
     came = at_once(*[lambda s=s: town.walk(s, upto="accept") for s in made])
     assert not any(isinstance(c, Refused) for c in came)
     assert all(s.events.count() == 2 for s in made) and verify(town.congress) is None
+
+
+def test_a_nomination_that_is_sent_twice_is_one_draft_and_one_person(town):
+    """Two presses of one button: of the form as it was read, before either was written."""
+    said = dict(
+        proposer=town.government.pk, change="appoint", office="department", organ=town.roads.pk, role="head",
+        office_title="县交通局局长", who="温如玉", grounds="熟悉业务。",
+    )  # fmt: skip
+
+    def send():
+        client = Client()
+        client.force_login(town.wang.person.user)
+        return client.post("/appointments/new/", said).url
+
+    came = at_once(*[send] * 3)
+    n = Nomination.objects.get()
+    assert set(came) == {f"/matters/{n.pk}/"} and n.nominee == Person.objects.get(name="温如玉")

@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.appointments.models import Departure
 from qingting.appointments.process import (
-    ByTheChairs,
     ToAMeeting,
-    a_meeting_of_the_chairs,
     chair,
     members,
     office,
@@ -28,10 +26,10 @@ from qingting.appointments.process import (
 from qingting.docket.models import Series
 from qingting.docket.process import Amend, Process, Step
 from qingting.meetings import agenda
-from qingting.meetings.following import a_vote_that_carried, a_vote_that_lost, an_annulled_vote
+from qingting.meetings.chairs import ByTheChairs, a_meeting_of_the_chairs
+from qingting.meetings.following import a_vote_that_carried, a_vote_that_lost, an_annulled_vote, was_open
 from qingting.meetings.models import SITTING, Item
 from qingting.meetings.thresholds import SUPERVISION, whole
-from qingting.meetings.votes import ANNOUNCED, Question, Vote
 from qingting.organs.models import Organ, Post, Role
 
 
@@ -67,8 +65,7 @@ def a_hearing(d):
 
 def a_secret_ballot(d):
     """Dismissal is voted on by secret ballot (art. 62)."""
-    asked = Question.objects.filter(matter=d.pk, vote__state__in=ANNOUNCED).select_related("vote").last()
-    is_open = asked and d.way == d.Way.DISMISS and asked.vote.way not in (Vote.Way.SECRET, Vote.Way.PAPER)
+    is_open = d.way == d.Way.DISMISS and was_open(d)
     return said("撤职案用无记名投票表决，请宣布这次表决无效，重新表决（%(law)s第六十二条）") % {"law": SUPERVISION} if is_open else None
 
 

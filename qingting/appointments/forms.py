@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from qingting.appointments.models import Account, Ceremony, Departure, Nomination
 from qingting.appointments.offices import OFFICES, offices_of
-from qingting.meetings.votes import Vote
+from qingting.meetings.following import SECRET
 from qingting.organs.fields import Typed
 from qingting.organs.models import Organ, Person, Post, Role
 
 PROPOSE = sorted({office.proposer for office in OFFICES.values()})
-SECRET = (Vote.Way.SECRET, Vote.Way.PAPER)
 FILLED = [role for role in Role if role not in (Role.DEPUTY, Role.CLERK)]
 
 
@@ -75,12 +74,27 @@ class NominationForm(forms.ModelForm):
         return said
 
     def save(self, commit=True):
-        """A draft; whoever is put forward for the first time is entered in the list of persons by his name alone."""
+        """A draft; whoever is put forward for the first time is entered in the list of persons by his name alone.
+
+        Sent twice, at one moment even, it is one draft: the proposing organ is locked, and the draft that says the same is
+        written over.
+        """
         n = super().save(commit=False)
-        n.nominee = self.nominee or Person.objects.create(name=self.cleaned_data["who"], congress=n.proposer.congress)
+        Organ.objects.select_for_update().get(pk=n.proposer_id)
+        n.nominee = self.nominee or self.newcomer()
         n.title = n.motion
+        same = {name: getattr(n, name) for name in ("proposer", "change", "office", "organ", "role", "office_title")}
+        drafts = Nomination.objects.filter(**same, nominee=n.nominee, state="draft")
+        if not n.pk and (earlier := drafts.order_by("pk").first()):
+            earlier.grounds = n.grounds
+            n = earlier
         n.save()
         return n
+
+    def newcomer(self) -> Person:
+        """Who has come into the list since it was read, by the same form sent once more, is not entered again."""
+        by_name = dict(name=self.cleaned_data["who"], congress=self.instance.proposer.congress)
+        return Person.objects.filter(**by_name).first() or Person.objects.create(**by_name)
 
 
 def demand(form):

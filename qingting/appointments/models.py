@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.appointments.offices import CHOICES, OFFICES, Office
 from qingting.docket.models import Matter, MatterQuerySet
+from qingting.meetings.following import VotedOn
 from qingting.meetings.models import Item, Meeting
 from qingting.organs.fields import Line, Text
 from qingting.organs.models import Organ, Person, Post, Role
@@ -18,10 +19,9 @@ OATH = (
 )
 
 
-class Decided(Matter):
-    """What a nomination, a departure and an account have in common: they go to a meeting, and are announced by whoever presides."""
+class Decided(VotedOn):
+    """What a nomination, a departure and an account have in common: a chairpersons' meeting puts them before the committee."""
 
-    committee = models.ForeignKey(Organ, models.PROTECT, related_name="+", editable=False, verbose_name=_("常务委员会"))
     chairs_meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("哪次主任会议决定")
     )
@@ -29,7 +29,6 @@ class Decided(Matter):
         Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("提请哪次常委会会议")
     )
     item = models.ForeignKey(Item, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
-    presiding = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", editable=False)
     # the committee, once its members may read it: nothing is known of a nominee before
     introduced_to = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", editable=False)
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from qingting.clocks.rules import in_force, in_turn, of_place, read
+from qingting.clocks import rules
 from qingting.meetings.thresholds import ORGANIC
 from qingting.organs.models import Organ, Role
 
@@ -66,5 +65,4 @@ def offices_of(proposer: Organ) -> list[Office]:
 
 def local(name: str, congress, day: date) -> dict:
     """What a by-law sets of appointments (`rulebook/appointments.toml`), as in force for a congress on that day."""
-    path = settings.RULEBOOK / "appointments.toml"
-    return in_force(in_turn(read(path)[name], of_place(congress, ".appointments").get(name, [])), day)
+    return rules.local("appointments", name, congress, day)

@@ -15,6 +15,7 @@ from qingting.clocks.rules import Rule
 from qingting.docket.models import Part, Series
 from qingting.docket.process import Amend, Clock, Process, Refused, Step, Who
 from qingting.meetings import agenda
+from qingting.meetings.chairs import ByTheChairs, a_meeting_of_the_chairs
 from qingting.meetings.following import a_vote_that_carried, a_vote_that_lost, an_annulled_vote
 from qingting.meetings.models import Item, Meeting
 from qingting.organs.models import Organ, Post, Role
@@ -96,14 +97,6 @@ def a_passed_sitting(n):
 def passed_by(n):
     """The sittings that the nominee has passed: a matter of another room, which is known by its cast alone."""
     return Part.objects.filter(kind="examination.sitting", state="passed", hat=f"person:{n.nominee_id}:")
-
-
-def a_meeting_of_the_chairs(n):
-    """Which decided it: a chairpersons' meeting that has been held (art. 54)."""
-    its = n.chairs_meeting
-    if its is None or its.body.kind == Organ.Kind.CHAIRPERSONS and its.opened_at:
-        return None
-    return said("请选已经开过的主任会议")
 
 
 def an_appointment(n):
@@ -218,16 +211,6 @@ def see_that_it_is_not_ahead(field):
             raise Refused(said("日期不能晚于今天"))
 
     return look
-
-
-class ByTheChairs(Step):
-    """Which chairpersons' meeting decided: of those that have been held."""
-
-    def form(self, *args, **kwargs):
-        form = super().form(*args, **kwargs)
-        held = Meeting.objects.filter(congress=form.instance.congress_id, body__kind=Organ.Kind.CHAIRPERSONS, opened_at__isnull=False)
-        form.fields["chairs_meeting"].queryset = held.order_by("-held_on")
-        return form
 
 
 class ToAMeeting(Step):

@@ -1,10 +1,11 @@
 """What is done beside the steps: a nomination is written, a departure taken down, a ceremony prepared, an account asked for."""
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from qingting.appointments.career import career
@@ -20,9 +21,9 @@ from qingting.appointments.forms import (
 from qingting.appointments.models import Account, Ceremony, Departure, Nomination
 from qingting.appointments.offices import offices_of
 from qingting.appointments.putting import put_to_the_vote, waiting_in
+from qingting.desk.asking import asked
 from qingting.desk.views import who_takes
 from qingting.desk.visitor import actors_of, find
-from qingting.docket.process import Refused
 from qingting.meetings.models import Meeting
 from qingting.organs.models import Organ, Person, Role
 from qingting.organs.offices import office_for_appointments
@@ -44,16 +45,10 @@ def proposers(actors) -> list[Organ]:
     return list(own)[:1]
 
 
-def asked(request, form, heading, back, words, act, more=None):
-    """A form, and what is done when it is sent; what a refusal leaves is the form as it was."""
-    said = {"about": ABOUT, "form": form, "heading": heading, "back": back, "words": words} | (more or {})
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                return redirect(act())
-        except Refused as refusal:
-            said["refusal"] = str(refusal)
-    return render(request, "appointments/form.html", said, status=422 if request.method == "POST" else 200)
+def ask(request, form, act, heading, button, back=None, **more):
+    """A form of this room: see `asked`."""
+    home = (pgettext("list", "任免"), reverse("register", args=["appointments"]))
+    return asked(request, form, act, heading=heading, button=button, back=back, home=home, about=ABOUT, **more)
 
 
 @login_required
@@ -74,19 +69,17 @@ def nomination(request, pk=None):
         proposers=organs,
     )
     table = {office.key: office for organ in organs for office in offices_of(organ)}
-    more = {"table": list(table.values())}
-    return asked(request, form, _("任免案"), n, _("存好，下一步提请"), form.save, more)
+    more = {"template": "appointments/nominating.html", "table": list(table.values())}
+    return ask(request, form, form.save, _("任免案"), _("存好，下一步提请"), n, **more)
 
 
-def office_form(request, form_class, model, heading, words, nothing=None):
+def office_form(request, form_class, model, heading, button, nothing=lambda congress: ""):
     """A form that only the committee's office fills in."""
     post = clerk(actors_of(request))
     if not post:
         raise Http404
     form = form_class(request.POST or None, instance=model(keeper=post.organ), congress=post.congress_id)
-    return asked(
-        request, form, heading, None, words, form.save, {"nothing": nothing(post.congress_id) if nothing else ""}
-    )
+    return ask(request, form, form.save, heading, button, nothing=nothing(post.congress_id))
 
 
 @login_required
@@ -130,7 +123,7 @@ def put(request, pk):
         if waiting
         else _("这次会议的议程里没有等待表决的任免案、辞职撤职案或者履职报告。先在任免案里点“列入常委会议程”。")
     )
-    return asked(request, form, _("人事事项付表决"), m, _("存好，等候表决"), act, {"nothing": nothing})
+    return ask(request, form, act, _("人事事项付表决"), _("存好，等候表决"), m, nothing=nothing)
 
 
 @login_required

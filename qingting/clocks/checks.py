@@ -143,6 +143,13 @@ def appointment_faults(versions):
             yield "must list the offices whose candidates are examined, or say how often (`most`) one may be rejected"
 
 
+def permission_faults(versions):
+    """Whether the chairpersons' meeting may give leave ahead of the committee is yes or no."""
+    for version in versions:
+        if not isinstance(version.get("allowed"), bool):
+            yield "must say by true or false whether it is allowed"
+
+
 def meeting_faults(versions):
     """Whoever observes needs a place, an age and days; how often a meeting is held is a number of months or of days."""
     for version in versions:
@@ -206,6 +213,7 @@ JUDGES = {
     "thresholds": threshold_faults,
     "appointments": appointment_faults,
     "speeches": speech_faults,
+    "permissions": permission_faults,
     "examination": examination_faults,
     "meetings": meeting_faults,
     "activities": activity_faults,

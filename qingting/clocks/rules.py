@@ -62,6 +62,13 @@ def rules(congress) -> dict[str, list[dict[str, Any]]]:
     return {name: Rule(name).versions(congress) for name in common()}
 
 
+def local(kind: str, name: str, congress, day: date) -> dict[str, Any]:
+    """What a by-law sets that is no span, as in force for a congress on that day: from the file of its kind."""
+    return in_force(
+        in_turn(read(settings.RULEBOOK / f"{kind}.toml")[name], of_place(congress, f".{kind}").get(name, [])), day
+    )
+
+
 def span_of(said: dict) -> Span:
     """The span that a version of a rule gives. Raises TypeError or ValueError where its value does not fit its unit."""
     unit, value = UNITS[said["unit"]], said["value"]

@@ -1,9 +1,12 @@
-"""The demonstration's mandates: two deputies have moved away; one seat has been filled, for the other candidates stand; one resigns."""
+"""The demonstration's mandates: two deputies have moved away; one seat has been filled, for the other candidates stand; one
+resigns; leave is asked to try one (all of them invented).
+"""
 
 from datetime import timedelta
 
 from qingting.demo.meetings import called, moment, put, settle
 from qingting.docket.models import Part
+from qingting.mandates.leave import Permission
 from qingting.mandates.models import ByElection, Candidate, Resignation, Termination
 from qingting.mandates.opening import opened
 from qingting.mandates.putting import put_to_the_vote, scheduled, waiting_in
@@ -98,6 +101,13 @@ class Mandates:
         if stood:
             self.take(b, "publish_candidates", self.clerk, stood)
 
+    def leave_is_asked(self, post):
+        """The court asks on paper for leave to try a deputy; it was examined, and waits for the next meeting."""
+        court = Organ.objects.get(congress=self.congress, kind=Organ.Kind.COURT)
+        p = opened(Permission(mandate=post, applicant=court), self.congress)
+        self.take(p, "take_down", self.head, 2, measure="trial", reference="示例请〔2026〕1号")
+        self.take(p, "examine", self.head, 1, finding="none")
+
     def finish(self, b):
         """One candidate has more than half of those who voted; his credentials are confirmed, and he has his certificate."""
         said = dict(turnout=3120, ballots=3118, spoilt=26, votes=Votes({1: 2011, 2: 1044}))
@@ -127,7 +137,7 @@ def unencumbered(congress) -> list[Post]:
 def fill_the_seats(congress, today):
     """One by-election done, one open, and a resignation that today's meeting has to decide."""
     its = Mandates(congress, today)
-    first, second, third = unencumbered(congress)[:3]
+    first, second, third, fourth = unencumbered(congress)[:4]
     done = its.vacancy(its.moved_away(first, 150), 140)
     its.meet(*MOVED, 125, done)
     parties, voters = Candidate.By.PARTIES, Candidate.By.VOTERS
@@ -139,3 +149,4 @@ def fill_the_seats(congress, today):
     r = opened(Resignation(mandate=third, reason=reason), congress)
     r = its.take(r, "receive", its.clerk, 9, received_on=today - timedelta(days=9))
     scheduled(r, Meeting.objects.get(body=its.committee, held_on=today))
+    its.leave_is_asked(fourth)

@@ -13,6 +13,7 @@ class MandatesConfig(AppConfig):
             "municipal",
             "ending",
             "suspension",
+            "permitting",
             "changing",
             "figures",
             "papers",

@@ -32,13 +32,13 @@ def number(series, prefix):
     return give
 
 
-def carried(source, target, then=None, *, label):
+def carried(source, target, then=None, *, label, also=()):
     """The standing committee has decided for it: pressed by the vote."""
-    return Step(label, source, target, by=presiding, needs=(a_vote_that_carried,), then=then)
+    return Step(label, source, target, by=presiding, needs=(a_vote_that_carried, *also), then=then)
 
 
-def lost(source, target, then=None, *, label):
-    return Step(label, source, target, by=presiding, needs=(a_vote_that_lost,), then=then)
+def lost(source, target, then=None, *, label, also=()):
+    return Step(label, source, target, by=presiding, needs=(a_vote_that_lost, *also), then=then)
 
 
 def voted_again(sources, target, then=None):

@@ -3,27 +3,20 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms import modelform_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qingting.mandates.carrying import next_ordinal
 from qingting.mandates.effects import vacant
-from qingting.mandates.models import (
-    ByElection,
-    Candidate,
-    MunicipalByElection,
-    MunicipalRecall,
-    Recall,
-    Resignation,
-    Suspension,
-    Termination,
-)
+from qingting.mandates.leave import Permission
+from qingting.mandates.models import ByElection, Candidate, MunicipalByElection
 from qingting.mandates.putting import waiting_in
 from qingting.mandates.terms import Changeover
 from qingting.meetings.agenda import OPEN
 from qingting.meetings.models import Item, Meeting
 from qingting.meetings.votes import Vote
-from qingting.organs.models import Constituency, Level, Post, Role
+from qingting.organs.models import Constituency, Level, Organ, Post, Role
 
 
 class Opened(forms.ModelForm):
@@ -31,9 +24,9 @@ class Opened(forms.ModelForm):
 
     optional: tuple[str, ...] = ()
 
-    def __init__(self, *args, congress, **kwargs):
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.congress = congress
+        self.by, self.congress = by, by.organ.congress
         for name, asked in self.fields.items():
             asked.required = name not in self.optional
             asked.error_messages["required"] = _("请填写“%(field)s”") % {"field": asked.label}
@@ -80,40 +73,39 @@ def whose(post) -> str:
     return _("%(person)s（%(where)s）") % {"person": post.person, "where": where}
 
 
-class Resigned(OfAMandate):
-    class Meta:
-        model = Resignation
-        fields = ["mandate", "received_on", "reason"]
-
-    optional = ("reason",)
+def of_a_mandate(model, *asks, optional=(), levels=OfAMandate.levels):
+    """The form that opens one thing that befalls a mandate: whose, and what else is asked."""
+    kept = {"optional": optional, "levels": levels}
+    return modelform_factory(model, type(f"Of{model.__name__}", (OfAMandate,), kept), ["mandate", *asks, *optional])
 
 
-class Ceased(OfAMandate):
-    class Meta:
-        model = Termination
-        fields = ["mandate", "ground", "ended_on"]
+def of_an_applicant(*asks):
+    """The form by which an organ asks leave, or reports."""
+    return modelform_factory(Permission, OfAnApplicant, ["applicant", "mandate", *asks])
 
 
-class Rested(OfAMandate):
-    class Meta:
-        model = Suspension
-        fields = ["mandate", "ground", "began_on"]
+class OfAnApplicant(OfAMandate):
+    """Which organ asks or reports: one's own; the office takes down from paper for any that may."""
 
-
-class Recalled(OfAMandate):
     levels = (Level.DISTRICT,)
 
-    class Meta:
-        model = Recall
-        fields = ["mandate", "requesters", "received_on", "reasons"]
+    def offer(self):
+        super().offer()
+        its = self.fields["applicant"]
+        its.queryset = Organ.objects.filter(congress=self.congress, until=None).order_by("pk")
+        its.queryset = its.queryset.filter(Q(kind__in=APPLY) | Q(name__contains=POLICE))
+        if self.by.role == Role.CLERK:
+            its.queryset = its.queryset.filter(pk=self.by.organ_id)
+            its.initial, its.empty_label = self.by.organ_id, None
 
 
-class MunicipalRecalled(OfAMandate):
-    levels = (Level.MUNICIPAL,)
+APPLY = (Organ.Kind.PROCURATORATE, Organ.Kind.COURT, Organ.Kind.SUPERVISORY_COMMISSION)
+POLICE = "公安"
 
-    class Meta:
-        model = MunicipalRecall
-        fields = ["mandate", "mover", "movers", "reasons"]
+
+def is_an_applicant(organ) -> bool:
+    """Whether it arrests, tries or detains: procuratorate, court, supervisory commission, police."""
+    return organ.kind in APPLY or POLICE in organ.name
 
 
 class MunicipalVacancy(Opened):
@@ -162,10 +154,13 @@ class Schedule(forms.Form):
 
     def __init__(self, *args, matter, **kwargs):
         super().__init__(*args, **kwargs)
-        open_ones = Meeting.objects.filter(body=matter.committee_id, state__in=OPEN, agenda_adopted=False)
+        body = matter.decides
+        open_ones = Meeting.objects.filter(body=body, state__in=OPEN, agenda_adopted=False)
         self.fields["meeting"].queryset = open_ones.order_by("held_on", "pk")
         self.fields["meeting"].label_from_instance = lambda m: f"{m.title} {m.held_on or ''}".strip()
-        self.fields["meeting"].error_messages["required"] = _("常委会还没有可以列议题的会议，请先召集会议")
+        self.fields["meeting"].error_messages["required"] = _("%(body)s还没有可以列议题的会议，请先召集会议") % {
+            "body": body
+        }
 
 
 class PutToTheVote(forms.Form):

@@ -11,22 +11,34 @@ from django.utils.translation import gettext_lazy as _
 from qingting.docket.models import Matter, MatterQuerySet
 from qingting.mandates import titles
 from qingting.mandates.direct import Count, Nature, Result, result
+from qingting.meetings.following import VotedOn
 from qingting.organs.fields import Line, Text
-from qingting.organs.models import Constituency, Organ, Person, Post
+from qingting.organs.models import Constituency, Organ, Person, Post, Role
 
 
-class OfTheCommittee(Matter):
-    """What the standing committee decides or announces, upon the report of its credentials committee."""
+class OfTheCommittee(VotedOn):
+    """What the standing committee decides or announces, upon the report of its credentials committee. Until a vote names
+    whoever presides over it, that is the chair, who convenes it.
+    """
 
-    committee = models.ForeignKey(Organ, models.PROTECT, related_name="+", editable=False, verbose_name=_("常务委员会"))
     examiners = models.ForeignKey(
         Organ, models.PROTECT, related_name="+", editable=False, verbose_name=_("代表资格审查委员会")
     )
-    # whoever presides over the vote; until then the chair, who convenes it
-    presiding = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False, verbose_name=_("主持人"))
+    prepared_by = Role.CLERK  # in what role of the office one puts it on an agenda
+    is_closed = False  # whether an agenda must not name it outside the hall
 
     class Meta:
         abstract = True
+
+    @property
+    def motion(self) -> str:
+        """What it is called on an agenda and on a ballot."""
+        return self.title
+
+    @property
+    def decides(self) -> Organ:
+        """Whose vote it takes."""
+        return self.committee
 
 
 class OfAMandate(OfTheCommittee):
@@ -42,8 +54,12 @@ class OfAMandate(OfTheCommittee):
     def save(self, *args, **kwargs):
         if self._state.adding:
             self.deputy_id = self.mandate.person_id
-            self.title = titles.of_a_mandate(self.mandate.person, self._meta.verbose_name)
+            self.title = self.called
         super().save(*args, **kwargs)
+
+    @property
+    def called(self) -> str:
+        return titles.of_a_mandate(self.mandate.person, self._meta.verbose_name)
 
 
 class ByElection(OfTheCommittee):
@@ -180,7 +196,7 @@ class Credentials(OfTheCommittee):
 
 
 class MunicipalByElection(OfTheCommittee):
-    """In recess the committee elects a deputy to the city's congress, in the place of one whose mandate has ended."""
+    """One who stands for a seat in the city's congress that fell vacant in recess; several may stand for one seat."""
 
     replaces = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("补谁的缺"))
     nominee = Line(_("候选人姓名"), max_length=50)
@@ -291,6 +307,8 @@ class Recall(OfAMandate):
 
 class MunicipalRecall(OfAMandate):
     """In recess the committee recalls a deputy whom the district's congress has elected to the city's (arts. 51 to 53)."""
+
+    is_closed = True
 
     class Mover(models.TextChoices):
         CHAIRPERSONS = "chairpersons", _("主任会议")

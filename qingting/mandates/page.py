@@ -12,6 +12,7 @@ from qingting.docket.models import hats
 from qingting.mandates.carrying import ending, left_behind, newly_elected
 from qingting.mandates.cast import office
 from qingting.mandates.effects import held, vacant
+from qingting.mandates.leave import Permission
 from qingting.mandates.models import (
     ByElection,
     Credentials,
@@ -22,11 +23,11 @@ from qingting.mandates.models import (
     Suspension,
     Termination,
 )
-from qingting.mandates.putting import on_an_agenda, votable, who_puts
+from qingting.mandates.putting import on_an_agenda, waits_for_a_vote, who_puts
 from qingting.mandates.terms import Changeover
 from qingting.mandates.views import may_open
 from qingting.meetings.models import Meeting
-from qingting.organs.models import Level, Role
+from qingting.organs.models import Level, Post, Role
 
 ENDED = ("accepted", "announced", "recalled", "reported")
 
@@ -78,7 +79,7 @@ Beginning(
 
 def meeting_of(matter):
     """On whose agenda it is, while it waits for a vote."""
-    return on_an_agenda(matter) if matter.state in votable().get(matter.kind, ()) else None
+    return on_an_agenda(matter) if waits_for_a_vote(matter) else None
 
 
 @body_of(MunicipalByElection)
@@ -110,6 +111,14 @@ def body_of_a_mandate(m, actors):
         "meeting": meeting_of(m),
         "ended": list(m.ended.select_related("post__organ", "post__person").order_by("pk")),
     }
+
+
+@body_of(Permission)
+def body_of_permission(p, actors):
+    """Who decides; and whether another congress has to be asked too."""
+    other = Post.objects.current().filter(person=p.deputy, role=Role.DEPUTY).exclude(level__in=("", p.mandate.level))
+    levels = [str(Level(level).label) for level in dict.fromkeys(other.order_by("pk").values_list("level", flat=True))]
+    return body_of_a_mandate(p, actors) | {"decides": p.decides, "levels": levels}
 
 
 for kind in (Resignation, Termination, Recall, MunicipalRecall, Suspension):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qingting.desk.register import Column, Register
+from qingting.mandates.leave import Permission
 from qingting.mandates.models import (
     ByElection,
     MunicipalByElection,
@@ -32,14 +33,14 @@ WHO = (
 )
 
 
-def of_a_mandate(slug, model, heading, *columns):
+def of_a_mandate(slug, model, heading, *columns, reads=()):
     """The register of one thing that befalls mandates: reached from the page of numbers."""
     return Register(
         slug=f"mandates-{slug}",
         model=model,
         heading=heading,
         icon="user-check",
-        reads=("deputy", "mandate__constituency"),
+        reads=("deputy", "mandate__constituency", *reads),
         columns=(*WHO, *columns),
         begins=(begun_by(slug.replace("-", "_")),),
         in_rail=False,
@@ -60,7 +61,7 @@ Register(
         Column(_("参加投票的选民人数"), lambda b: b.turnout, in_export_only=True),
         Column(_("现有代表人数"), lambda b: b.deputies, in_export_only=True),
     ),
-    begins=(begun_by("byelection"), ("mandates", _("名额和缺额"), see)),
+    begins=(begun_by("byelection"), ("mandates", _("名额和缺额"), see), begun_by("permission"), begun_by("detention")),
 )
 Register(
     slug="mandates-municipal",
@@ -87,6 +88,14 @@ of_a_mandate(
 of_a_mandate("recall", Recall, _("选民罢免代表"), Column(_("表决日期"), lambda m: m.held_on))
 of_a_mandate("municipal-recall", MunicipalRecall, _("罢免市代表"))
 of_a_mandate("suspension", Suspension, _("暂停执行代表职务"), Column(_("自哪天起"), lambda m: m.began_on))
+of_a_mandate(
+    "permission",
+    Permission,
+    _("代表人身保障"),
+    Column(_("提请机关"), lambda m: m.applicant),
+    Column(_("拟采取的措施"), lambda m: m.get_measure_display() or _("现行犯被拘留")),
+    reads=("applicant",),
+)
 Register(
     slug="mandates-changeover",
     model=Changeover,

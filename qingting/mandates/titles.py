@@ -32,5 +32,11 @@ def of_handover(called, person) -> str:
     return f"{in_chinese(called)}等 {person} 办理，换届后须接续"
 
 
-def of_vote(first, n) -> str:
-    return f"{first}等{n}项" if n > 1 else str(first)
+PERMISSION = "对代表采取限制人身自由措施的许可"  # no name: whoever may know it opens it
+
+
+def of_permission(number) -> str:
+    return f"{number}号许可申请"
+
+
+MUNICIPAL_ELECTION = "补选市人民代表大会代表"  # the ballot for several

@@ -13,20 +13,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from qingting.desk.asking import asked
 from qingting.desk.register import Register
 from qingting.desk.views import who_takes
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.models import Matter
-from qingting.docket.process import Refused
 from qingting.mandates import forms
-from qingting.mandates.models import ByElection, Candidate
+from qingting.mandates.models import (
+    ByElection,
+    Candidate,
+    MunicipalRecall,
+    Recall,
+    Resignation,
+    Suspension,
+    Termination,
+)
 from qingting.mandates.numbers import numbers_of
 from qingting.mandates.opening import opened
 from qingting.mandates.putting import put_to_the_vote, scheduled, who_puts
 from qingting.meetings.models import Meeting
-from qingting.organs.models import Organ, Post, Role
+from qingting.organs.models import Level, Organ, Post, Role
 
 ABOUT = ByElection._meta.label_lower  # the place in the rail to which these pages belong
+DISTRICT, MUNICIPAL = (Level.DISTRICT,), (Level.MUNICIPAL,)
 
 
 def is_clerk(actor) -> bool:
@@ -38,6 +47,11 @@ def is_head(actor) -> bool:
     return getattr(actor, "role", None) == Role.HEAD and actor.organ.kind == Organ.Kind.OFFICE
 
 
+def may_apply(actor) -> bool:
+    """A clerk of an organ that arrests, tries or detains; or the head of the office, who takes it down from paper."""
+    return is_head(actor) or getattr(actor, "role", None) == Role.CLERK and forms.is_an_applicant(actor.organ)
+
+
 @dataclass(frozen=True)
 class Opening:
     """How one kind of matter is opened: its form, its first step, who may, and what the page says of it."""
@@ -47,6 +61,7 @@ class Opening:
     step: str
     words: Any
     may: Any = is_clerk
+    from_paper: str = ""  # the first step where the office takes down what another organ has sent on paper
 
 
 OPENED = {
@@ -56,27 +71,37 @@ OPENED = {
     ),
     "municipal": Opening(
         gettext_lazy("补选市代表"), forms.MunicipalVacancy, "propose",
-        gettext_lazy("市代表出缺，闭会期间由区人大常委会补选（《地方组织法》第五十条第一款第十八项）。一个缺额提一名人选。"),
+        gettext_lazy("市代表出缺，闭会期间由区人大常委会补选（《地方组织法》第五十条第一款第十八项）。一件提一名候选人；几个缺额、几名候选人在一张选票上选举，候选人可以多于缺额。"),
     ),
     "resignation": Opening(
-        gettext_lazy("登记辞职"), forms.Resigned, "receive",
+        gettext_lazy("登记辞职"), forms.of_a_mandate(Resignation, "received_on", optional=("reason",)), "receive",
         gettext_lazy("代表书面提出辞职，由常委会会议表决是否接受（《选举法》第五十五条）。"),
     ),
     "termination": Opening(
-        gettext_lazy("登记资格终止"), forms.Ceased, "note",
+        gettext_lazy("登记资格终止"), forms.of_a_mandate(Termination, "ground", "ended_on"), "note",
         gettext_lazy("有《代表法》第六十二条所列情形的，代表资格终止；由代表资格审查委员会报告，常委会公告。辞职和罢免另行办理。"),
     ),
     "recall": Opening(
-        gettext_lazy("受理选民罢免要求"), forms.Recalled, "receive",
+        gettext_lazy("受理选民罢免要求"), forms.of_a_mandate(Recall, "requesters", "received_on", "reasons", levels=DISTRICT), "receive",
         gettext_lazy("原选区选民五十人以上联名，可以向常委会书面提出罢免要求（《选举法》第五十条）。只记人数，不记选民的姓名。"),
     ),
     "municipal_recall": Opening(
-        gettext_lazy("提出罢免市代表"), forms.MunicipalRecalled, "propose",
+        gettext_lazy("提出罢免市代表"), forms.of_a_mandate(MunicipalRecall, "mover", "movers", "reasons", levels=MUNICIPAL), "propose",
         gettext_lazy("闭会期间，主任会议或者常委会五分之一以上组成人员联名，可以提出罢免由本级人民代表大会选出的市代表（《选举法》第五十一条）。"),
     ),
     "suspension": Opening(
-        gettext_lazy("登记暂停执行代表职务"), forms.Rested, "note",
+        gettext_lazy("登记暂停执行代表职务"), forms.of_a_mandate(Suspension, "ground", "began_on"), "note",
         gettext_lazy("只记法定情形，不写案情。登记以后只有代表资格审查委员会主任委员、代表工作机构负责人和常委会主任看得到。"), is_head,
+    ),
+    "permission": Opening(
+        gettext_lazy("提请许可"), forms.of_an_applicant("measure", "reference"), "ask",
+        gettext_lazy("逮捕人大代表，进行刑事审判，或者采取法律规定的其他限制人身自由的措施，要先经本级人大主席团许可，闭会期间经常委会许可（《代表法》第三十九条）。只写机关、措施和文号，不写案情；代表本人看不到。"),
+        may_apply, "take_down",
+    ),
+    "detention": Opening(
+        gettext_lazy("报告现行犯被拘留"), forms.of_an_applicant("detained_on", "reference"), "report",
+        gettext_lazy("代表因为是现行犯被拘留的，执行拘留的机关应当立即报告（《代表法》第三十九条）。以后要逮捕的，另行提请许可。"),
+        may_apply, "take_down_report",
     ),
     "changeover": Opening(
         gettext_lazy("准备换届"), forms.NextTerm, "plan",
@@ -102,7 +127,8 @@ def numbers(request):
     books = [
         (slug, Register.all[slug].heading)
         for slug in own
-        if slug != "mandates-suspension" or may_open("suspension")(actors)
+        if (slug != "mandates-suspension" or may_open("suspension")(actors))
+        and (slug != "mandates-permission" or may_open("permission")(actors))
     ]
     said = {"about": ABOUT, "begins": begins, "books": books}
     return render(request, "mandates/numbers.html", said | numbers_of(by.organ.congress))
@@ -121,15 +147,15 @@ def new(request, slug):
     by = next((actor for actor in actors if its.may(actor)), None)
     if not by:
         raise Http404
-    form = its.form(request.POST or None, congress=by.organ.congress, initial=request.GET.dict())
+    form = its.form(request.POST or None, by=by, initial=request.GET.dict())
 
     def act():
         matter = opened(form.save(commit=False), by.organ.congress)
-        step = matter.process.steps[its.step]
-        matter.take(its.step, by, **{name: form.cleaned_data[name] for name in step.fields})
+        step = matter.process.steps[its.from_paper if its.from_paper and is_head(by) else its.step]
+        matter.take(step.name, by, **{name: form.cleaned_data[name] for name in step.fields})
         return matter
 
-    return asked(request, form, its.heading, None, act, its.words)
+    return ask(request, form, act, its.heading, words=its.words)
 
 
 @login_required
@@ -170,7 +196,7 @@ def schedule(request, pk):
     if not who_puts(matter, actors):
         raise Http404
     form = forms.Schedule(request.POST or None, matter=matter)
-    return asked(request, form, _("列入会议议程"), matter, lambda: scheduled(matter, form.cleaned_data["meeting"]))
+    return ask(request, form, lambda: scheduled(matter, form.cleaned_data["meeting"]), _("列入会议议程"), matter)
 
 
 @login_required
@@ -185,16 +211,10 @@ def put(request, pk):
     def act():
         return put_to_the_vote(m, form.cleaned_data["items"], form.cleaned_data["way"])
 
-    return asked(request, form, _("代表资格事项付表决"), m, act)
+    return ask(request, form, act, _("代表资格事项付表决"), m)
 
 
-def asked(request, form, heading, back, act, words=""):
-    """A form, and what is done when it is sent; what a refusal leaves is the form as it was."""
-    said = {"about": ABOUT, "form": form, "heading": heading, "back": back, "words": words}
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                return redirect(act())
-        except Refused as refusal:
-            said["refusal"] = str(refusal)
-    return render(request, "mandates/form.html", said, status=422 if request.method == "POST" else 200)
+def ask(request, form, act, heading, back=None, words=""):
+    """A form of this room: see `asked`."""
+    home = (_("名额和缺额"), reverse("mandates"))
+    return asked(request, form, act, heading=heading, button=heading, words=words, back=back, home=home, about=ABOUT)

@@ -50,13 +50,18 @@ def numbers_allowed(elects: str, seats: int) -> tuple[int, int | None, str]:
     return seats, None, BYELECTION if elects == Elects.BYELECTION else BYELECTION_OF_DEPUTIES
 
 
-def why_not_so_many(elects: str, seats: int, candidates: int, *, follows=False) -> str | None:
-    """Why there may not be so many candidates. Of another ballot article 27 says nothing: as many as seats are enough."""
+def why_not_so_many(elects: str, seats: int, candidates: int, *, follows=False, tied=False) -> str | None:
+    """Why there may not be so many candidates. Among the `tied` nobody else stands. In another election for seats that are
+    left (`follows`) vice-chairs, members and deputy heads still have more candidates than seats (art. 29(3)); of the others
+    the article says nothing: as many as seats are enough.
+    """
     if elects == Elects.HEAD and seats != 1:
         return _("正职的应选人数是 1 人，请一个职务一次选举")
     least, most, basis = numbers_allowed(elects, seats)
     if follows:
-        least, most, basis = seats, None, ANOTHER_BALLOT
+        basis = ANOTHER_BALLOT
+    if tied or follows and elects not in (Elects.DEPUTY, Elects.MEMBER):
+        least, most = seats, None
     if candidates >= least and (most is None or candidates <= most):
         return None
     said = {"seats": seats, "least": least, "most": most, "n": candidates, "basis": basis}

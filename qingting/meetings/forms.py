@@ -178,11 +178,12 @@ class VoteForm(forms.ModelForm):
             raise ValidationError(
                 {"seats": _("“%(vote)s”还缺 %(n)s 人") % {"vote": before.title, "n": before.election.left}}
             )
-        if reason := why_not_so_many(elects, seats, len(names), follows=bool(before)):
+        tied = bool(before and before.election.tied)
+        if reason := why_not_so_many(elects, seats, len(names), follows=bool(before), tied=tied):
             raise ValidationError({"asks": reason})
-        if before and before.election.tied and set(names) != {one.name for one in before.election.tied}:
-            tied = _("、").join(one.name for one in before.election.tied)
-            raise ValidationError({"asks": _("再次投票的候选人是票数相等的人：%(names)s") % {"names": tied}})
+        if tied and set(names) != {one.name for one in before.election.tied}:
+            said_so = _("、").join(one.name for one in before.election.tied)
+            raise ValidationError({"asks": _("再次投票的候选人是票数相等的人：%(names)s") % {"names": said_so}})
 
 
 class SpellingForm(forms.Form):

@@ -71,7 +71,8 @@ def an_election_by_the_law(v):
         return said("选举用无记名投票，请改用平板或者纸质票")
     if v.follows and v.follows.state != "elected":
         return said("所接着的选举“%(vote)s”没有宣布结果或者已经宣布无效，不能接着选") % {"vote": v.follows.title}
-    return why_not_so_many(v.elects, v.seats or 0, v.questions.count(), follows=bool(v.follows_id))
+    tied = bool(v.follows and v.follows.election.tied)
+    return why_not_so_many(v.elects, v.seats or 0, v.questions.count(), follows=bool(v.follows_id), tied=tied)
 
 
 def enough_people_still(v):

@@ -1,7 +1,7 @@
 import pytest
 
 from qingting.mandates.tests.doings import Hall
-from qingting.meetings.tests.doings import DAY
+from qingting.meetings.tests.doings import DAY, a_box  # noqa: F401 - a fixture
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import date, time
 from django.utils.timezone import localdate
 
 from qingting.mandates.effects import end_mandate
+from qingting.mandates.leave import Permission
 from qingting.mandates.models import (
     ByElection,
     Candidate,
@@ -61,10 +62,10 @@ class Hall(House):
             person=person, organ=self.group, role=Role.DEPUTY, level=Level.MUNICIPAL, since=date(2022, 1, 5)
         )
 
-    def decide(self, matter, yes=5, form="motion", m=None):
-        """The committee votes on it by name, and whoever presides announces what came of it."""
+    def decide(self, matter, yes=5, form="motion", m=None, way="named"):
+        """The committee votes on it, and whoever presides announces what came of it."""
         m = m or self.sitting()
-        v = Vote.objects.create(held_at=m, item=m.items.first(), title=matter.title, way="named", form=form)
+        v = Vote.objects.create(held_at=m, item=m.items.first(), title=matter.title, way=way, form=form)
         Question.objects.create(vote=v, place=1, text=matter.title, matter=matter.matter_ptr)
         self.open(v)
         for n, post in enumerate(self.all):
@@ -127,6 +128,7 @@ class Hall(House):
             Resignation: opened(Resignation(mandate=he), at),
             Termination: opened(Termination(mandate=he), at),
             Suspension: opened(Suspension(mandate=he), at),
+            Permission: opened(Permission(mandate=he, applicant=self.town.procuratorate), at),
             Recall: opened(Recall(mandate=he), at),
             MunicipalRecall: opened(MunicipalRecall(mandate=shao), at),
             MunicipalByElection: opened(MunicipalByElection(replaces=shao, nominee="季云"), at),

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from qingting.mandates.effects import actual_number, begin_mandate, end_mandate, vacant
-from qingting.mandates.models import MunicipalByElection, MunicipalRecall, Recall, Resignation, Termination
+from qingting.mandates.models import MunicipalRecall, Recall, Resignation, Termination
 from qingting.mandates.opening import opened
 from qingting.mandates.tests.doings import refused
+from qingting.meetings.models import Meeting
 from qingting.meetings.tests.doings import anew
+from qingting.meetings.votes import Vote
 from qingting.organs.models import Level, Post, Role
 
 TODAY = date(2026, 3, 26)
@@ -160,13 +162,15 @@ def test_a_municipal_deputy_is_not_recalled_by_voters(hall):
 # The city's deputies
 
 
-def test_the_committee_recalls_a_municipal_deputy(hall):
+def test_the_committee_recalls_a_municipal_deputy_by_secret_ballot(hall, a_box):
     r = opened(MunicipalRecall(mandate=hall.shao), hall.town.congress)
     said = dict(mover="members", reasons="失职")
     assert "全体 7 人，至少 2 人，现在 1 人" in refused(r.take, "propose", hall.town.wang, movers=1, **said)
     r.take("propose", hall.town.wang, movers=2, **said)
     anew(r).take("defend", hall.town.wang, defence="none", plea="已告知，本人不申辩")
-    hall.decide(r)
+    assert "无记名投票表决" in refused(hall.decide, r)
+    Vote.objects.get(state="counted").take("annul", hall.chair, "不是无记名投票")
+    hall.decide(r, way="secret", m=Meeting.objects.get())
     assert anew(hall.shao).until == TODAY
     anew(r).take("report_up", hall.town.wang, reported_on=TODAY)
 
@@ -184,45 +188,3 @@ def test_a_municipal_resignation_is_reported_to_the_city(hall):
     assert "报市人大常委会备案" in refused(anew(r).take, "announce", hall.town.wang)
     anew(r).take("report_up", hall.town.wang, reported_on=TODAY)
     assert anew(r).state == "reported"
-
-
-def test_no_municipal_by_election_while_the_seat_is_held(hall):
-    b = opened(MunicipalByElection(replaces=hall.shao, nominee="季云"), hall.town.congress)
-    assert "没有缺额，不能补选（《选举法》第五十七条）" in refused(b.take, "propose", hall.town.wang)
-
-
-def test_a_municipal_by_election_and_the_mandate_that_the_city_confirms(hall, on):
-    hall.ended(hall.shao, date(2026, 3, 1))
-    b = opened(MunicipalByElection(replaces=hall.shao, nominee="季云"), hall.town.congress)
-    b.take("propose", hall.town.wang)
-    other = opened(MunicipalByElection(replaces=hall.shao, nominee="甘霖"), hall.town.congress)
-    assert "已经提了人选" in refused(other.take, "propose", hall.town.wang)
-    hall.decide(b, form="persons")
-    anew(b).take("report_up", hall.town.wang, reported_on=TODAY)
-    assert "还没有到" in refused(anew(b).take, "confirm", hall.town.wang, confirmed_on=date(2026, 5, 1))
-    on("2026-05-08")
-    anew(b).take("confirm", hall.town.wang, confirmed_on=date(2026, 4, 30))
-    post = Post.objects.get(person__name="季云")
-    assert (post.level, post.since, anew(b).post) == (Level.MUNICIPAL, date(2026, 4, 30), post)
-    assert post.organ == hall.group  # it takes no seat of the district
-
-
-def test_of_two_on_one_ballot_one_is_elected(hall):
-    """A vote on persons carries some and not others; each learns what came of it for himself."""
-    m = hall.sitting()
-    posts = [
-        Post.objects.create(
-            person=p.person,
-            organ=hall.town.congress,
-            role=Role.DEPUTY,
-            level=Level.MUNICIPAL,
-            since=date(2022, 1, 5),
-            until=date(2026, 3, 1),
-        )
-        for p in (hall.town.he, hall.town.fang)
-    ]
-    for post, name, yes in zip(posts, ("季云", "甘霖"), (5, 3), strict=True):
-        b = opened(MunicipalByElection(replaces=post, nominee=name), hall.town.congress)
-        b.take("propose", hall.town.wang)
-        hall.decide(b, yes=yes, form="persons", m=m)
-    assert [b.state for b in MunicipalByElection.objects.order_by("pk")] == ["elected", "refused"]

@@ -3,6 +3,7 @@
 import pytest
 
 from qingting.docket.process import Process
+from qingting.mandates.leave import Permission
 from qingting.mandates.models import (
     ByElection,
     Credentials,
@@ -34,6 +35,11 @@ MAY = {
     Termination: {"wang": "note announce", "gu": "report withdraw"},
     Recall: {"wang": "receive withdraw defend print enter recall keep", "sun": "countersign recount"},
     Suspension: {"sun": "note", "gu": "report withdraw resume end"},
+    Permission: {
+        "shi": "ask ask_again withdraw report",
+        "sun": "take_down send_back take_down_again examine grant_ahead tell withdraw_for take_down_report pass_on",
+        "gao": VOTE,
+    },
     Changeover: {"wang": "plan move drop carry_out undo", "sun": "confirm"},
     Handover: {"sun": "tell", "wang": "settle leave"},
 }

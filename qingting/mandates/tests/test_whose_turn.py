@@ -13,6 +13,7 @@ OVER = {
     "termination": "announced withdrawn",
     "recall": "recalled kept withdrawn",
     "suspension": "resumed ended withdrawn",
+    "permission": "told noted withdrawn",
     "changeover": "confirmed dropped",
     "handover": "settled left",
 }

@@ -75,6 +75,22 @@ def test_of_committee_members_a_tenth_to_a_fifth_more(seats, candidates):
     assert (why_not_so_many(Elects.MEMBER, seats, candidates) is None) == (Fraction(1, 10) <= more <= Fraction(1, 5))
 
 
+@pytest.mark.parametrize(
+    "elects, seats, allowed",
+    [
+        (Elects.DEPUTY, 1, {2, 3, 4}),
+        (Elects.MEMBER, 3, {4}),
+        (Elects.HEAD, 1, set(range(1, 9))),
+        (Elects.BYELECTION, 2, set(range(2, 9))),
+    ],
+)
+def test_another_election_has_more_candidates_than_seats_where_the_first_must(elects, seats, allowed):
+    """Organic Law, art. 29(3). Among the tied nobody else stands."""
+    found = {n for n in range(1, 9) if not why_not_so_many(elects, seats, n, follows=True)}
+    assert found == allowed
+    assert why_not_so_many(elects, seats, seats + 1, follows=True, tied=True) is None
+
+
 # What a ballot may say
 
 

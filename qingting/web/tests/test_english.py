@@ -83,6 +83,8 @@ NAMES = {  # single texts
     "organs/models.py": {"（", "）"},
     "mandates/ending.py": {"辞职", "终止", "罢免"},  # the number series
     "mandates/municipal.py": {"市代表", "罢免"},  # the number series
+    "mandates/permitting.py": {"许可"},  # the number series
+    "mandates/forms.py": {"公安"},  # looked for in the name of an organ
     "mandates/process.py": {"补选"},  # the number series
     "mandates/suspension.py": {"暂停"},  # the number series
     "mandates/views.py": {"资格审查"},  # looked for in the name of an organ
