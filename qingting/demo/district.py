@@ -78,6 +78,7 @@ def seat_everyone(organs, constituencies):
                 person=persons[row["name"]],
                 organ=organ,
                 role=row["role"],
+                title=row.get("title", ""),
                 level=row.get("level", ""),
                 constituency=constituencies.get(row.get("constituency")),
                 since=date.fromisoformat(row["since"]),

@@ -14,7 +14,7 @@ from qingting.mandates.tally import Votes
 from qingting.meetings import hall
 from qingting.meetings.models import Meeting
 from qingting.meetings.votes import Vote
-from qingting.organs.models import Level, Organ, Person, Post, Role
+from qingting.organs.models import Level, Organ, Person, Post, Role, Term
 from qingting.organs.offices import office_for_deputies, standing_committee
 
 AGENDA = (("审议代表资格审查委员会的报告", ""),)
@@ -36,7 +36,12 @@ class Mandates:
     def found_the_examiners(self) -> Post:
         """The credentials committee: members of the standing committee, a vice-chair at its head."""
         kind = Organ.Kind.SPECIAL_COMMITTEE
-        organ = Organ.objects.create(name="区人大常委会代表资格审查委员会", kind=kind, parent=self.committee)
+        name = "区人大常委会代表资格审查委员会"
+        organ, new = Organ.objects.get_or_create(
+            congress=self.congress, name=name, defaults={"kind": kind, "parent": self.committee}
+        )
+        if not new:
+            return organ.posts.get(role=Role.CHAIR)
         vice = self.committee.posts.filter(role=Role.VICE_CHAIR).order_by("pk").first()
         members = self.committee.posts.filter(role=Role.MEMBER).order_by("pk")[:4]
         since = vice.since
@@ -126,9 +131,12 @@ def called_by(committee) -> Post:
     return clerks.filter(organ__name__contains="办公室").order_by("pk").first()
 
 
-def unencumbered(congress) -> list[Post]:
-    """Deputies of constituencies of three who hold nothing else and in nothing that is told elsewhere have a part."""
-    posts = Post.objects.filter(organ=congress, role=Role.DEPUTY, level=Level.DISTRICT, constituency__seats=3)
+def unencumbered(congress, seats=(3,)) -> list[Post]:
+    """Deputies of the first day, of constituencies of so many seats, who hold nothing else and in nothing that is told elsewhere have a part."""
+    begun = Term.objects.get(congress=congress, until=None).since
+    posts = Post.objects.filter(
+        since=begun, organ=congress, role=Role.DEPUTY, level=Level.DISTRICT, constituency__seats__in=seats, until=None
+    )
     busy = {hat.split(":")[1] for hat in Part.objects.filter(hat__startswith="person:").values_list("hat", flat=True)}
     free = posts.exclude(person__in=busy).filter(stationed=None, duties=None).order_by("-pk")
     return [post for post in free.select_related("person") if post.person.posts.count() == 1]

@@ -9,7 +9,7 @@ from django.utils.timezone import make_aware
 from qingting.clocks.calendar import Calendar
 from qingting.demo.district import DATA
 from qingting.duties.models import Activity, Campaign, Linked, Place, Presence, Visit
-from qingting.organs.models import Level, Organ, Post, Role
+from qingting.organs.models import Organ, Post, Role
 from qingting.organs.offices import office_for_deputies
 
 YEAR = 2023
@@ -25,22 +25,24 @@ class Doings:
         self.office = office_for_deputies(congress.pk)
         self.days = [day for n in range(365) if Calendar.current().works(day := date(YEAR, 1, 1) + timedelta(days=n))]
         self.committees = list(Organ.objects.filter(congress=congress, kind=K.SUBDISTRICT_COMMITTEE).order_by("pk"))
-        self.posts = {}
+        self.posts, self.campaigns = {}, {}
 
     def __len__(self):
         return sum(series["count"] for series in self.told["series"])
 
     def __iter__(self):
         """Record one activity after another, and yield each. Raises Refused where a series asks what may not be."""
-        self.places = self.found_places()
-        self.campaigns = {
-            said["name"]: Campaign.objects.create(congress=self.congress, **said) for said in self.told["campaign"]
-        }
-        self.deputies = self.those_who_serve()
+        self.begin()
         for series in self.told["series"]:
             yield from self.series(series)
 
     # Where and by whom.
+
+    def begin(self):
+        """The places, the campaigns, and the deputies who serve the whole year."""
+        self.places, self.deputies = self.found_places(), self.those_who_serve()
+        for said in self.told["campaign"]:
+            self.campaigns[said["name"]] = Campaign.objects.create(congress=self.congress, **said)
 
     def found_places(self) -> dict[str, list[Place]]:
         """Communities and villages are organs of the district; enterprises and projects have made-up names."""
@@ -66,18 +68,23 @@ class Doings:
         made[kind].append(Place(congress=self.congress, kind=kind, **told))
 
     def those_who_serve(self) -> dict:
-        """The deputies who served the whole year, by committee of their constituency, and by level."""
-        serving = Post.objects.filter(organ__congress=self.congress, role=Role.DEPUTY, since__lt=date(YEAR, 1, 1), until=None)
+        """The deputies who served the whole year, by committee of their constituency, by level, and all together."""
+        serving = Post.objects.filter(
+            organ__congress=self.congress, role=Role.DEPUTY, since__lt=date(YEAR, 1, 1), until=None
+        )
         found = {}
         for post in serving.select_related("person", "constituency").order_by("pk"):
             found.setdefault(post.constituency and post.constituency.organ_id, []).append(post)
             found.setdefault(post.level, []).append(post)
+            found.setdefault("all", []).append(post)
         return found
 
     def actors(self, organ) -> tuple[Post, Post]:
         """Who records and who confirms: the clerk and the head of an office, or of a sub-district's committee."""
         if organ not in self.posts:
-            posts = list(organ.posts.filter(role__in=[Role.CLERK, Role.HEAD, Role.CHAIR]).select_related("person").order_by("pk"))
+            posts = list(
+                organ.posts.filter(role__in=[Role.CLERK, Role.HEAD, Role.CHAIR]).select_related("person").order_by("pk")
+            )
             clerk = next(post for post in posts if post.role == Role.CLERK)
             self.posts[organ] = clerk, next(post for post in posts if post.role != Role.CLERK)
         return self.posts[organ]
@@ -86,7 +93,11 @@ class Doings:
 
     def series(self, said):
         n = said["count"]
-        organs = self.committees if said["by"] == "subdistricts" else [Organ.objects.get(congress=self.congress, name=said["by"])]
+        organs = (
+            self.committees
+            if said["by"] == "subdistricts"
+            else [Organ.objects.get(congress=self.congress, name=said["by"])]
+        )
         goes = self.went(said)
         shares = {name: parts(said.get(name, 0), n) for name in ("times", "copies", "reached")}
         turns = {}
@@ -102,7 +113,17 @@ class Doings:
             more |= {name: said[name] for name in ("told", "lecturer") if name in said}
             who = self.who(said, organ, shares["times"][i], turns[organ])
             campaign = self.campaigns.get(said.get("campaign"))
-            yield self.record(organ, day, places, who, activity_kind=said["kind"], title=title, campaign=campaign, leads="leads" in said, **more)
+            yield self.record(
+                organ,
+                day,
+                places,
+                who,
+                activity_kind=said["kind"],
+                title=title,
+                campaign=campaign,
+                leads="leads" in said,
+                **more,
+            )
             if said.get("link"):
                 Linked.objects.get_or_create(place=places[0], post=self.leader(i), since=date(YEAR, 1, 10))
 
@@ -113,7 +134,11 @@ class Doings:
 
     def who(self, said, organ, n, turn) -> list[Post]:
         """So many deputies: of the sub-district where one organises, else of the district, each in his turn."""
-        pool = self.deputies[said["leads"]] if "leads" in said and said["leads"] != "district" else self.deputies.get(organ.pk) or self.deputies[Level.DISTRICT]
+        pool = (
+            self.deputies[said["leads"]]
+            if "leads" in said and said["leads"] != "district"
+            else self.deputies.get(organ.pk) or self.deputies["all"]
+        )
         start = turn * max(n, 1) % len(pool)
         return [*pool, *pool][start : start + min(n, len(pool))]
 

@@ -5,10 +5,12 @@ from datetime import date, time, timedelta
 from qingting.appointments.models import Account, Ceremony, Nomination
 from qingting.appointments.putting import put_to_the_vote, waiting_in
 from qingting.demo.meetings import moment, put
+from qingting.mandates import putting as mandates
 from qingting.meetings import hall
 from qingting.meetings.agenda import add
 from qingting.meetings.briefings import Attendee, Briefing, in_office
 from qingting.meetings.casting import issue_paper, tell_tally
+from qingting.meetings.counting import Form
 from qingting.meetings.guests import Invitation
 from qingting.meetings.models import Item, Meeting
 from qingting.meetings.votes import Vote
@@ -22,8 +24,8 @@ QUALIFICATION = "符合任职条件，材料齐全，已征求有关方面意见
 class Sittings:
     """Who acts in the hall, and the meetings one after another."""
 
-    def __init__(self, congress, told, people):
-        self.congress, self.told, self.people = congress, told, people
+    def __init__(self, congress, told, people, seats):
+        self.congress, self.told, self.people, self.seats = congress, told, people, seats
         self.committee = Organ.objects.get(congress=congress, kind=K.STANDING_COMMITTEE)
         self.chairs = Organ.objects.get(congress=congress, kind=K.CHAIRPERSONS)
         self.chair = self.committee.posts.get(role=Role.CHAIR)
@@ -39,6 +41,7 @@ class Sittings:
     def __iter__(self):
         """Every meeting and briefing in the order of the days, each with all that was done in it."""
         self.seat_those_who_will_leave()
+        self.seats.fall_vacant()
         days = [(day, self.chairs_meet, {}) for day in self.told["chairs"]]
         days += [(said["on"], self.committee_sits, said) for said in self.told["sitting"]]
         days += [(said["on"], self.brief, said) for said in self.told["briefing"]]
@@ -59,7 +62,9 @@ class Sittings:
         return self.last_of_the_chairs
 
     def called(self, body, chair, title, ordinal, day, items) -> Meeting:
-        m = Meeting.objects.create(title=title, ordinal=ordinal, body=body, keeper=self.clerk.organ, presiding=chair.person)
+        m = Meeting.objects.create(
+            title=title, ordinal=ordinal, body=body, keeper=self.clerk.organ, presiding=chair.person
+        )
         for words in items:
             add(Item(meeting=m, title=words))
         hours = {"held_on": day, "opens_at": time(9), "place": "区人大常委会会议厅"}
@@ -75,6 +80,8 @@ class Sittings:
         m = self.called(self.committee, self.chair, said["title"], said["ordinal"], day, said["items"])
         waiting = [self.put_forward(m, *one) for one in self.of_this(said)]
         heard = [self.asked_to_account(m, name) for name in said.get("accounts", ())]
+        for matter in self.seats.before(m.ordinal):
+            mandates.scheduled(matter, m)
         self.let_sit_in(m, said["deputies"])
         here = m.members[: -said["absent"]]
         for post in here:
@@ -84,12 +91,16 @@ class Sittings:
         if waiting:
             v = put_to_the_vote(m, waiting_in(m), Vote.Way.PAPER)
             settle_all(m, v, self.clerk, self.chair, len(here), len(waiting), 110)
+        if items := list(mandates.waiting_in(m)):
+            v = mandates.put_to_the_vote(m, items, Vote.Way.PAPER)
+            settle_all(m, v, self.clerk, self.chair, len(here), len(items), 95)
         again(m).take("close", self.chair, at=moment(day, 11, 40))
         for account in heard:
             again(account).take("hear", self.clerk, at=moment(day, 14))
         again(m).take("write_up", self.clerk, at=moment(day, 16), minutes=MINUTES)
         again(m).take("sign", self.chair, at=moment(day + timedelta(days=2), 10))
         self.see_it_through(waiting, day, said.get("swearing", 0))
+        self.seats.after(m.ordinal)
         return again(m)
 
     def of_this(self, said):
@@ -109,7 +120,13 @@ class Sittings:
                 for _n in range(line["n"]):
                     person = next(self.people)
                     kept = {"title": line["title"]} if line["role"] in (Role.OFFICER, Role.VICE_HEAD) else {}
-                    Post.objects.create(person=person, organ=self.organs[line["organ"]], role=line["role"], since=date(2021, 12, 30), **kept)
+                    Post.objects.create(
+                        person=person,
+                        organ=self.organs[line["organ"]],
+                        role=line["role"],
+                        since=date(2021, 12, 30),
+                        **kept,
+                    )
                     self.leaving.setdefault(key, []).append(person)
 
     def put_forward(self, m, line, change, person) -> Nomination:
@@ -141,10 +158,22 @@ class Sittings:
         """The head of a department whom the committee has appointed tells of a year's work."""
         holder = self.organs[name].posts.get(role=Role.HEAD)
         words = f"{name}{m.held_on.year - 1}年度工作报告（示例）"
-        a = Account.objects.create(keeper=self.clerk.organ, office_holder=holder, holder=holder.person, title=words, year=m.held_on.year - 1, is_rated=False)
+        a = Account.objects.create(
+            keeper=self.clerk.organ,
+            office_holder=holder,
+            holder=holder.person,
+            title=words,
+            year=m.held_on.year - 1,
+            is_rated=False,
+        )
         day = m.held_on
         a.take("ask", self.clerk, at=moment(day - timedelta(days=30), 9))
-        again(a).take("hand_in_for", self.clerk, at=moment(day - timedelta(days=12), 9), report="一年来的工作、存在的问题和下一步打算。（示例）")
+        again(a).take(
+            "hand_in_for",
+            self.clerk,
+            at=moment(day - timedelta(days=12), 9),
+            report="一年来的工作、存在的问题和下一步打算。（示例）",
+        )
         again(a).take("schedule", self.clerk, at=moment(day - timedelta(days=5), 11), at_meeting=m)
         return a
 
@@ -167,7 +196,14 @@ class Sittings:
             again(n).take("letter", self.clerk, at=moment(day, 15), lettered_on=day)
         if takers := begun[:swearing]:
             words = f"{takers[0].nominee.name}等{len(takers)}人宪法宣誓"
-            c = Ceremony.objects.create(keeper=self.clerk.organ, title=words, held_on=day, place="区人大常委会会议厅", organiser=self.committee, leader=takers[0].nominee)
+            c = Ceremony.objects.create(
+                keeper=self.clerk.organ,
+                title=words,
+                held_on=day,
+                place="区人大常委会会议厅",
+                organiser=self.committee,
+                leader=takers[0].nominee,
+            )
             Nomination.objects.filter(pk__in=[n.pk for n in takers]).update(sworn_at=c)
             c.take("plan", self.clerk, at=moment(day, 15, 30))
             again(c).take("hold", self.clerk, at=moment(day, 16), witness="常委会主任")
@@ -185,7 +221,9 @@ class Sittings:
         b = Briefing.objects.create(keeper=self.clerk.organ, **given)
         b.reporting.set(Organ.objects.filter(congress=self.congress, kind=K.DEPARTMENT, until=None).order_by("pk")[:2])
         asked = in_office(self.congress, day)[: said["came"] + 2]
-        Attendee.objects.bulk_create(Attendee(briefing=b, post=post, came=n < said["came"]) for n, post in enumerate(asked))
+        Attendee.objects.bulk_create(
+            Attendee(briefing=b, post=post, came=n < said["came"]) for n, post in enumerate(asked)
+        )
         b.take("announce", self.clerk, at=moment(day - timedelta(days=5), 9))
         again(b).take("hold", self.clerk, at=moment(day, 17), told="通报情况，发放材料。（示例）")
         return b
@@ -206,4 +244,4 @@ def settle_all(m, v, clerk, chair, ballots, questions, minutes):
     for teller in clerk.organ.posts.current(m.held_on).order_by("pk")[:2]:
         tell_tally(v, teller, said)
     v.take("close", clerk, at=at + timedelta(minutes=5))
-    Vote.objects.get(pk=v.pk).take("carry", chair, at=at + timedelta(minutes=6))
+    Vote.objects.get(pk=v.pk).take("elect" if v.form == Form.ELECTION else "carry", chair, at=at + timedelta(minutes=6))

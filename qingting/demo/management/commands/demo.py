@@ -14,6 +14,7 @@ from qingting.demo.meetings import convene
 from qingting.demo.stations import set_up_stations
 from qingting.demo.voices import speak
 from qingting.demo.walk import Walk, let_the_past_rest, scripts
+from qingting.demo.year import Year
 from qingting.organs.models import Organ
 from qingting.triage.tree import plant
 
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         for _event in speak(congress, today):
             pass
         set_up_stations(congress, today)
+        for _matter in tqdm(Year(congress), desc=_("2023 年"), unit="", disable=None):
+            pass
         convene(congress, today)
         fill_the_seats(congress, today)
         examine(congress, today)
