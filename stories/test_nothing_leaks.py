@@ -223,6 +223,8 @@ ASKS = {
     "vote_spelling": lambda world, actor: [[one.pk] for one in world.meetings],
     "nomination_edit": matters,
     "officer": keys_of(Person),
+    "candidacy_new": matters,
+    "candidates_vote": lambda world, actor: [[one.pk] for one in world.meetings],
     "people_vote": lambda world, actor: [[one.pk] for one in world.meetings],
     "voice_identity": a_key,
     "public_voice": a_key,

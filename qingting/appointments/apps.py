@@ -8,5 +8,5 @@ class AppointmentsConfig(AppConfig):
     verbose_name = pgettext_lazy("list", "任免")
 
     def ready(self):
-        for page in ("process", "departing", "swearing", "reporting", "figures", "register", "page"):
+        for page in ("process", "departing", "swearing", "reporting", "candidacy", "figures", "register", "page"):
             import_module(f"{self.name}.{page}")

@@ -40,6 +40,11 @@ class Decided(VotedOn):
             self.committee_id = self.keeper.parent_id
         super().save(*args, **kwargs)
 
+    @property
+    def decides(self) -> Organ:
+        """Whose meeting it goes to."""
+        return self.committee
+
 
 class Nomination(Decided):
     """One person put forward for one office: to be appointed, to act in it, or to be removed from it (任免案)."""
@@ -126,9 +131,10 @@ class Departure(Decided):
     class Way(models.TextChoices):
         RESIGN = "resign", _("辞职")
         DISMISS = "dismiss", _("撤职")
+        RECALL = "recall", _("罢免（人民代表大会会议）")
 
     class Mover(models.TextChoices):
-        """Supervision Law (2024), art. 61: who may put forward a case for dismissal."""
+        """Who may move a dismissal (Supervision Law (2024), art. 61), or at a session a recall (Organic Law (2022), art. 31)."""
 
         GOVERNMENT = "government", _("区人民政府")
         SUPERVISION = "supervision", _("区监察委员会")
@@ -136,15 +142,18 @@ class Departure(Decided):
         PROCURATORATE = "procuratorate", _("区人民检察院")
         CHAIRPERSONS = "chairpersons", _("主任会议")
         MEMBERS = "members", _("常委会五分之一以上的组成人员书面联名")
+        PRESIDIUM = "presidium", _("主席团")
+        COMMITTEE = "committee", _("常务委员会")
+        DEPUTIES = "deputies", _("十分之一以上代表联名")
 
     way = models.CharField(_("怎样离职"), max_length=10, choices=Way)
     office_holder = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("谁的什么职务"))
     office_title = Line(_("职务全称"), max_length=60, help_text=_("如“区水务局局长”，决定里就这样写"))
     mover = models.CharField(_("撤职案提出人"), max_length=20, choices=Mover, blank=True)
     signatures = models.PositiveSmallIntegerField(
-        _("联名人数"), null=True, blank=True, help_text=_("组成人员联名提出的，写几人")
+        _("联名人数"), null=True, blank=True, help_text=_("联名提出的，写几人")
     )
-    grounds = Text(_("理由"), max_length=5000, help_text=_("撤职案写明对象和理由；辞职的写辞职请求。"))
+    grounds = Text(_("理由"), max_length=5000, help_text=_("撤职案、罢免案写明对象和理由；辞职的写辞职请求。"))
     defence = Text(
         _("申辩意见"),
         max_length=10_000,
@@ -162,21 +171,31 @@ class Departure(Decided):
     class Meta:
         verbose_name = _("辞职、撤职案")
 
+    AT_A_SESSION = (Mover.PRESIDIUM, Mover.COMMITTEE, Mover.DEPUTIES)
+
     @property
     def motion(self) -> str:
         said = {"person": self.office_holder.person, "office": self.office_title}
-        return (
-            gettext("撤销%(person)s的%(office)s职务")
-            if self.way == self.Way.DISMISS
-            else gettext("接受%(person)s辞去%(office)s职务的请求")
-        ) % said
+        return {
+            self.Way.DISMISS: gettext("撤销%(person)s的%(office)s职务"),
+            self.Way.RECALL: gettext("罢免%(person)s的%(office)s职务"),
+        }.get(self.way, gettext("接受%(person)s辞去%(office)s职务的请求")) % said
+
+    @property
+    def decides(self) -> Organ:
+        """A recall is for the congress, in session."""
+        return self.congress if self.way == self.Way.RECALL else self.committee
 
     def clean(self):
-        is_dismissal = self.way == self.Way.DISMISS
-        if is_dismissal and not self.mover:
+        dismissed, recalled = self.way == self.Way.DISMISS, self.way == self.Way.RECALL
+        if dismissed and (not self.mover or self.mover in self.AT_A_SESSION):
             raise ValidationError({"mover": gettext("撤职案要写明由谁提出（《监督法》第六十一条）")})
-        if is_dismissal and self.mover == self.Mover.MEMBERS and not self.signatures:
-            raise ValidationError({"signatures": gettext("请写明有几位常委会组成人员联名")})
+        if recalled and self.mover not in self.AT_A_SESSION:
+            raise ValidationError(
+                {"mover": gettext("罢免案由主席团、常委会或者十分之一以上代表联名提出（《地方组织法》第三十一条）")}
+            )
+        if self.mover in (self.Mover.MEMBERS, self.Mover.DEPUTIES) and not self.signatures:
+            raise ValidationError({"signatures": gettext("请写明有几人联名")})
 
 
 class Ceremony(Matter):

@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from qingting.appointments.candidacy import deputies
+from qingting.appointments.contests import Candidacy, Contest
 from qingting.appointments.models import Account, Ceremony, Departure, Nomination
 from qingting.appointments.offices import local
 from qingting.desk.begins import Beginning
@@ -20,10 +22,57 @@ Beginning(
     may=lambda m, actors: (
         isinstance(m, Meeting)
         and m.state == "sitting"
-        and m.body.kind == Organ.Kind.STANDING_COMMITTEE
+        and m.body.kind in (Organ.Kind.STANDING_COMMITTEE, Organ.Kind.CONGRESS)
         and m.process.move.by.hat(m) in hats(actors)
     ),
 )
+
+
+Beginning(
+    words=_("候选人付选举"),
+    address=lambda m: reverse("candidates_vote", args=[m.pk]),
+    may=lambda m, actors: (
+        isinstance(m, Meeting)
+        and m.state == "sitting"
+        and m.body.kind == Organ.Kind.CONGRESS
+        and not m.is_preparatory
+        and m.process.move.by.hat(m) in hats(actors)
+    ),
+)
+Beginning(
+    words=_("大会选举"),
+    address=lambda m: reverse("register", args=["contests"]),
+    may=lambda m, actors: isinstance(m, Meeting) and bool(m.session_id),
+)
+Beginning(
+    words=_("提名候选人"),
+    address=lambda c: reverse("candidacy_new", args=[c.pk]),
+    may=lambda c, actors: (
+        isinstance(c, Contest)
+        and c.state == "open"
+        and bool({deputies.hat(c), c.process.open.by.hat(c)} & set(hats(actors)))
+    ),
+)
+
+
+@body_of(Contest)
+def body_of_contest(c, actors):
+    """Who stands: of those who are still being put forward only who has a part in it knows."""
+    return {
+        "standing": list(
+            c.candidacies.seen_by(*actors).exclude(state="draft").select_related("nominee", "lead").order_by("pk")
+        )
+    }
+
+
+@body_of(Candidacy)
+def body_of_candidacy(c, actors):
+    backings = list(c.backings.select_related("person").order_by("pk"))
+    return {
+        "backings": backings,
+        "joined": sum(one.state == "joined" for one in backings) + bool(c.lead_id),
+        "votes": votes_on(c),
+    }
 
 
 def votes_on(matter) -> list:

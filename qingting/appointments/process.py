@@ -160,8 +160,8 @@ def note_that_none_is_due(n, event):
 def see_that_it_can_go_there(n):
     """A meeting of this committee that is called, is not over and has not adopted its agenda."""
     m = n.at_meeting
-    if m.body_id != n.committee_id or m.state not in CALLED:
-        raise Refused(said("请选一次还没有闭会的常委会会议"))
+    if m.body_id != n.decides.pk or m.state not in CALLED:
+        raise Refused(said("请选一次还没有闭会的%(body)s会议") % {"body": n.decides})
     if reason := agenda.why_not_change(m):
         raise Refused(reason)
 
@@ -218,7 +218,7 @@ class ToAMeeting(Step):
 
     def form(self, *args, **kwargs):
         form = super().form(*args, **kwargs)
-        called = Meeting.objects.filter(body=form.instance.committee_id, state__in=CALLED)
+        called = Meeting.objects.filter(body=form.instance.decides, state__in=CALLED)
         form.fields["at_meeting"].queryset = called.order_by("held_on")
         return form
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from qingting.appointments.contests import Contest
 from qingting.appointments.models import Account, Ceremony, Departure, Nomination
 from qingting.appointments.views import clerk, proposers
 from qingting.desk.register import Column, Register
@@ -25,6 +26,7 @@ Register(
         ("departure_new", _("登记辞职、撤职"), lambda actors: bool(clerk(actors))),
         ("ceremony_new", _("安排宪法宣誓"), lambda actors: bool(clerk(actors))),
         ("account_new", _("听取履职报告"), lambda actors: bool(clerk(actors))),
+        ("contest_new", _("安排大会选举"), lambda actors: bool(clerk(actors))),
     ),
 )
 Register(
@@ -34,6 +36,20 @@ Register(
     icon="user-check",
     reads=("office_holder__person", "office_holder__organ"),
     columns=(Column(_("怎样离职"), lambda d: d.get_way_display()), Column(_("职务"), lambda d: d.office_title)),
+    in_rail=False,
+)
+Register(
+    slug="contests",
+    model=Contest,
+    heading=pgettext_lazy("list", "大会选举"),
+    icon="user-check",
+    reads=("organ", "session__term"),
+    columns=(
+        Column(_("职务全称"), lambda c: c.office_title),
+        Column(_("应选人数"), lambda c: c.seats),
+        Column(_("人民代表大会会议"), lambda c: c.session, in_export_only=True),
+    ),
+    begins=(("contest_new", _("安排大会选举"), lambda actors: bool(clerk(actors))),),
     in_rail=False,
 )
 Register(

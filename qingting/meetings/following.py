@@ -30,7 +30,8 @@ class VotedOn(Matter):
 
 def last_asked(matter) -> Question | None:
     """The question of the last vote on it that was announced and still stands; None where there is none."""
-    return Question.objects.filter(matter=matter.pk, vote__state__in=ANNOUNCED).select_related("vote").last()
+    asked = Question.objects.filter(matter=matter.pk, vote__state__in=ANNOUNCED).select_related("vote")
+    return asked.order_by("vote", "pk").last()
 
 
 def outcome(matter) -> bool | None:

@@ -112,6 +112,23 @@ class SlateProcess(Process, of=Slate):
     withdraw = Step(_("撤下"), "listed", "withdrawn", by=office, why=True, at_will=True)
 
 
+def deputies_named(typed: str, congress) -> list[Person]:
+    """Each line is one deputy of this congress. Raises ValidationError with the lines that are none, or two."""
+    asked = list(dict.fromkeys(line.strip() for line in typed.splitlines() if line.strip()))
+    mandates = Post.objects.current().filter(organ=congress, role=Role.DEPUTY)
+    by_name: dict[str, list] = {}
+    for person in Person.objects.filter(pk__in=mandates.values("person")):
+        for name in {person.name, str(person)}:
+            by_name.setdefault(name, []).append(person)
+    unknown = [name for name in asked if len(by_name.get(name, [])) != 1]
+    if unknown:
+        raise ValidationError(
+            gettext("名册里没有这几位代表，或者有同名的：%(names)s。同名的写成“姓名（区分）”")
+            % {"names": gettext("、").join(unknown[:10])}
+        )
+    return [by_name[name][0] for name in asked]
+
+
 class SlateForm(forms.ModelForm):
     """The names of deputies, one a line, as they stand on a list; and the secretary-general, who may be any person."""
 
@@ -140,22 +157,7 @@ class SlateForm(forms.ModelForm):
             field.error_messages["required"] = gettext("请填写“%(field)s”") % {"field": field.label}
 
     def clean_names(self):
-        """Each line is one deputy of this congress. Raises ValidationError with the lines that are none, or two."""
-        asked = list(dict.fromkeys(line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()))
-        serving = Person.objects.filter(
-            pk__in=Post.objects.current().filter(organ=self.instance.session.congress_id, role=Role.DEPUTY).values("person")
-        )
-        by_name: dict[str, list] = {}
-        for person in serving:
-            for name in {person.name, str(person)}:
-                by_name.setdefault(name, []).append(person)
-        unknown = [name for name in asked if len(by_name.get(name, [])) != 1]
-        if unknown:
-            raise ValidationError(
-                gettext("名册里没有这几位代表，或者有同名的：%(names)s。同名的写成“姓名（区分）”")
-                % {"names": gettext("、").join(unknown[:10])}
-            )
-        return [by_name[name][0] for name in asked]
+        return deputies_named(self.cleaned_data["names"], self.instance.session.congress_id)
 
     def save(self, commit=True):
         slate = super().save()

@@ -86,7 +86,12 @@ def test_what_has_no_number_in_the_law_has_none_here():
     silent = {name for name, versions in said.items() if "words" in versions[0]}
     assert silent == {
         *("suggestion_report_to_sc", "suggestion_report_to_congress", "suggestion_report_publish"),
-        *("gov_appointment_record", "acting_procurator_record", "procurator_approval", "resignation_to_congress_record"),
+        *(
+            "gov_appointment_record",
+            "acting_procurator_record",
+            "procurator_approval",
+            "resignation_to_congress_record",
+        ),
         *("deputy_list_publish", "flagrante_report"),
     }
     assert not any("value" in said[name][0] for name in silent)

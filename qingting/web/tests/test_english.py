@@ -59,6 +59,7 @@ OFFICIAL = {  # whole files
     "handbook/management/commands/documents.py": "the documents for developers have the words of the hall",
 }
 NAMES = {  # single texts
+    "appointments/candidacy.py": {"选举"},  # the number series
     "appointments/departing.py": {"离任"},  # the number series
     "appointments/models.py": {
         "我宣誓：忠于中华人民共和国宪法，维护宪法权威，履行法定职责，忠于祖国、忠于人民，恪尽职守、廉洁奉公，"
