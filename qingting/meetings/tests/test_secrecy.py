@@ -18,8 +18,9 @@ from django.db import connection
 
 from conftest import at_once
 from qingting.docket.process import Refused
+from qingting.meetings.asking import ask_the_box
 from qingting.meetings.box import Box
-from qingting.meetings.casting import ask_the_box, cast
+from qingting.meetings.casting import cast
 from qingting.meetings.checks import ballot_box
 from qingting.meetings.counting import NO, YES
 from qingting.meetings.tests.doings import DAY, House, anew
