@@ -37,8 +37,9 @@ def line_of(vote_pk: int, posts) -> Voter | None:
 
     All that a ballot is judged by, in one query: five hundred may cast theirs in the same half minute.
     """
-    lines = Voter.objects.filter(vote=vote_pk, post__in=[post.pk for post in posts]).order_by("pk")
-    return lines.select_related("vote__item").annotate(is_here=RawSQL(IS_HERE, [], BooleanField())).first()
+    lines = Voter.objects.filter(vote=vote_pk, post__in=[post.pk for post in posts])
+    lines = lines.select_related("vote__item").annotate(is_here=RawSQL(IS_HERE, [], BooleanField()))
+    return min(lines, key=lambda line: line.pk, default=None)  # of all his posts, one is a seat in the body that votes
 
 
 def why_not_vote(vote: Vote, post, line: Voter | None) -> str | None:

@@ -107,7 +107,7 @@ def agenda_of(m, v):
 
 def stands_of(m) -> dict:
     """Each member, and whether he is in the hall, on leave or neither: nobody's vote."""
-    there = {p.post_id for p in m.presences.filter(left_at=None)}
+    there = {post.pk for post in m.members if any(span.left_at is None for span in post.spans)}
     excused = set(m.leaves.filter(state="granted").values_list("asker", flat=True))
     return {post: "in" if post.pk in there else "leave" if post.person_id in excused else "out" for post in m.members}
 
