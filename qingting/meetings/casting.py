@@ -37,6 +37,8 @@ def line_of(vote_pk: int, posts) -> Voter | None:
 
     All that a ballot is judged by, in one query: five hundred may cast theirs in the same half minute.
     """
+    if vote_pk >= 2**63:  # no key is so large, and SQLite cannot be asked for it
+        return None
     lines = Voter.objects.filter(vote=vote_pk, post__in=[post.pk for post in posts])
     lines = lines.select_related("vote__item").annotate(is_here=RawSQL(IS_HERE, [], BooleanField()))
     return min(lines, key=lambda line: line.pk, default=None)  # of all his posts, one is a seat in the body that votes
