@@ -1,4 +1,4 @@
-"""What a meeting costs: its pages, casting a vote, a vote by five hundred, the hall's screen: python bench/meetings.py [sqlite] [postgres].
+"""What a meeting costs: its pages, casting a vote, a vote by five hundred, the hall's screen: python bench/meetings.py [sqlite] [postgres] [--only pages votes screen].
 
 Each stands beside a bare Django view on the same server in the same run: the same list of twenty rows for the pages, a
 form with its token and the insert of one ballot for casting. CPU per request is that of the web server's workers, of the
@@ -26,19 +26,22 @@ from bench.pages import PORT, ask, cpu, database, machine, memory, server
 ROUNDS, REQUESTS, WARM, LINKS, LOOKS = 5, 40, 20, 8, 20
 TOKEN = "t" * 32  # of the form and of the cookie: what is compared is that they are alike
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
+PARTS = ["pages", "votes", "screen"]
 EVERY = 1.0  # seconds between two questions of the screen (`screen.html`)
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("engines", nargs="*", default=["sqlite", "postgres"])
+    parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
+    given = parser.parse_args()
     print(machine(), flush=True)
-    for engine in parser.parse_args().engines:
+    for engine in given.engines:
         with database(engine) as url:
-            pages.run_with(url, "measure", engine, script=__file__)
+            pages.run_with(url, "measure", engine, *given.only, script=__file__)
 
 
-def measure(engine):
+def measure(engine, parts):
     import django
 
     with tempfile.TemporaryDirectory(prefix="qt") as folder:
@@ -56,9 +59,12 @@ def measure(engine):
 
             chamber = Chamber()
             clerk, *voters = sessions_of([chamber.clerk, *chamber.deputies])
-            its_pages(process, chamber, clerk)
-            votes(process, chamber, clerk, voters)
-            screen(chamber, clerk, voters)
+            if "pages" in parts:
+                its_pages(process, chamber, clerk)
+            if "votes" in parts:
+                votes(process, chamber, clerk, voters)
+            if "screen" in parts:
+                screen(chamber, clerk, voters)
             two, whole = memory(process)
             print(f"\nmemory: {two:.0f} MB (PSS) for two workers, {whole:.0f} with all that `qingting serve` starts")
 
@@ -213,4 +219,4 @@ def look(link, pk, session, stand):
 
 
 if __name__ == "__main__":
-    measure(sys.argv[2]) if sys.argv[1:2] == ["measure"] else main()
+    measure(sys.argv[2], sys.argv[3:]) if sys.argv[1:2] == ["measure"] else main()

@@ -40,14 +40,14 @@ def voted_on(house, m, n):
         Vote.objects.get(pk=v.pk).recast()
 
 
-# Of a meeting and of a vote, seven are what the page of every matter asks: the session, the sign-in with its posts, the
-# cast, the matter, its history, its deadlines, its kin.
+# Of a meeting and of a vote, six are what the page of every matter asks: the session, the sign-in with its posts, the
+# cast, the matter, its history with its deadlines, its kin (of a meeting, with its votes).
 PAGES = {
-    "the meeting": ("/matters/{m}/", 12),  # and: agenda, votes, members, who is there, how many they are
-    "a vote": ("/matters/{v}/", 10),  # and: what was asked, the roll, the ballots
+    "the meeting": ("/matters/{m}/", 8),  # and: its agenda, its members with when they were there
+    "a vote": ("/matters/{v}/", 9),  # and: what was asked, the roll, the ballots
     "what came of it": ("/meetings/{m}/results/", 9),  # the agenda, its votes, what was asked, roll and ballots
-    "the tablet": ("/meetings/{m}/tablet/", 18),
-    "the screen": ("/meetings/{m}/screen/", 14),  # and: who speaks now
+    "the tablet": ("/meetings/{m}/tablet/", 15),
+    "the screen": ("/meetings/{m}/screen/", 12),  # and: who speaks now
 }
 
 
@@ -69,14 +69,14 @@ def test_a_page_of_a_meeting_asks_as_often_with_thirty_as_with_three(house, clie
 
 
 @pytest.mark.usefixtures("a_box")
-def test_casting_a_ballot_asks_nine_times_and_reads_no_other_member(house, client):
-    """The sign-in, the cast, the vote, what is asked, his line of the roll, that he is there; then the lock and the tick."""
+def test_casting_a_ballot_asks_five_times_and_reads_no_other_member(house, client):
+    """The session, the sign-in, his line of the roll with its vote and that he is there, what is asked; then the tick."""
     m = house.sitting()
     v = house.open(house.vote(m))
     client.force_login(house.members[3].person.user)
     queries, page = asked(client, f"/votes/{v.pk}/cast/", {"q1": "yes"})
     assert "<code>" in page.content.decode() and house.line(v, house.members[3]).has_voted
-    assert len(queries) <= 9, "\n".join(queries)
+    assert len(queries) <= 5, "\n".join(queries)
     assert sum('FROM "organs_post"' in sql for sql in queries) == 1, "the posts of who is signed in, and no others"
 
 

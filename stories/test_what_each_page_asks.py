@@ -61,7 +61,7 @@ PAGES = {
     "the register, under one light": ("/registers/suggestions/?lamp=green", 4),
     "the register, of one bureau": ("/registers/suggestions/?handler={water}", 4),
     "the register of promises": ("/registers/promises/", 4),
-    "a matter": ("/matters/{s}/", 9),  # one of them: on which agenda it is
+    "a matter": ("/matters/{s}/", 8),  # one of them: on which agenda it is
     "a step": ("/matters/{s}/draft_answer/", 7),
     "a deadline": ("/matters/{s}/deadlines/{debt}/", 6),
     "its seals": ("/matters/{s}/seals/", 6),

@@ -4,6 +4,7 @@ from collections import namedtuple
 from collections.abc import Callable
 from datetime import date
 
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from qingting.desk.lists import lamp_days, lamp_of
 from qingting.desk.reckoning import lay_open
 from qingting.desk.register import Register
 from qingting.desk.visitor import veiled, worn_is_veiled
-from qingting.docket.models import NEVER, hats
+from qingting.docket.models import NEVER, Event, hats
 from qingting.docket.process import Amend
 from qingting.organs.models import Organ, Person
 
@@ -32,7 +33,7 @@ def body_of(model):
 
 def told(matter, actors) -> dict:
     """Everything that `docket/matter.html` shows, for these actors."""
-    events = list(matter.events.select_related("post__organ", "post__person", "receipt", "words").order_by("pk"))
+    events = read_history(matter)
     deadlines = matter.debts
     worn = set(hats(actors))
     entries = {event.pk: entry(event, matter, worn) for event in events}
@@ -55,6 +56,24 @@ def told(matter, actors) -> dict:
         "waits_for": waits_for(matter, worn),
         "who": [(who, named) for who in played(matter) if (named := who.named(matter))],
     }
+
+
+def read_history(matter) -> list[Event]:
+    """Its events, and in the same query its deadlines (`matter.debts`): one of its events began each of them."""
+    begun = FilteredRelation("matter__deadlines", condition=Q(matter__deadlines__started=F("pk")))
+    read = matter.events.annotate(begun=begun)
+    events, debts = {}, {}
+    for row in read.select_related(
+        "post__organ", "post__person", "receipt", "words", "begun"
+    ):  # sorted here: it is cheaper
+        event = events.setdefault(row.pk, row)
+        if debt := getattr(row, "begun", None):
+            debt.matter, debt.started = matter, event
+            debts[debt.pk] = debt
+    for debt in debts.values():
+        debt.met = events.get(debt.met_id)
+    matter.debts = [debt for _pk, debt in sorted(debts.items())]
+    return [event for _pk, event in sorted(events.items())]
 
 
 def crumb(matter) -> str:
@@ -113,7 +132,7 @@ def ahead_of(matter) -> set[str]:
 def thread(matter):
     """Where it came from and what came of it; what still owes something is drawn as still to come."""
     came = [kin for kin in matter.kin if kin.pk == matter.source_id]
-    led = [kin for kin in matter.kin if kin.pk != matter.source_id and kin.state != "draft"]
+    led = [kin for kin in matter.kin if kin.source_id == matter.pk and kin.state != "draft"]
     here = {"url": None, "title": _("本件"), "text": matter.state_label, "cls": "here"}
     return (
         [knot(kin, matter, "from") for kin in came]

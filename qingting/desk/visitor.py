@@ -1,6 +1,6 @@
 """Who is at the desk: in what posts a visitor may act, and how much waits for him."""
 
-from django.db.models import BooleanField, Func, IntegerField
+from django.db.models import BooleanField, Func, IntegerField, Q
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -22,9 +22,12 @@ UNREAD = """(SELECT count(*) FROM (SELECT 1 FROM docket_notice
     WHERE person_id = organs_post.person_id AND read_at IS NULL LIMIT %s) AS counted)"""
 
 
-def posts_of(user_pk):
-    """The current posts of a sign-in, with how much waits under each and what word is unread, in one query."""
-    return (
+def posts_of(user_pk) -> list[Post]:
+    """The current posts of a sign-in, with how much waits under each and what word is unread, in one query.
+
+    Sorted here: Django takes a quarter longer over a query of so many columns that it is to order.
+    """
+    posts = (
         Post.objects.current()
         .filter(person__user=user_pk)
         .select_related("organ__congress", "person__user")
@@ -33,8 +36,8 @@ def posts_of(user_pk):
             waiting_for_person=RawSQL(WAITING_FOR_PERSON, [SHOWN], IntegerField()),
             unread=RawSQL(UNREAD, [SHOWN], IntegerField()),
         )
-        .order_by("pk")
     )
+    return sorted(posts, key=lambda post: post.pk)
 
 
 def actors_of(request) -> list[Post]:
@@ -66,12 +69,13 @@ class Among(Func):
 def find(actors, pk):
     """The matter with its cast, if these actors may see it; else 404, so that nobody learns that it exists.
 
-    With it comes which of its kin they may see, in the same query.
+    With it comes which of its kin they may see, in the same query: of those, the cast under these actors' hats alone is read.
     """
     if pk >= 2**63:  # no key is so large, and SQLite cannot be asked for it
         raise Http404
-    family = list(Part.objects.filter(Among("matter", RawSQL(FAMILY, [pk, pk, pk]))))
     worn = set(hats(actors))
+    ours = Q(matter=pk) | Q(hat__in=worn)
+    family = list(Part.objects.filter(Among("matter", RawSQL(FAMILY, [pk, pk, pk])), ours))
     seen = {part.matter_id for part in family if part.hat in worn}
     if pk not in seen:
         raise Http404

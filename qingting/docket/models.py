@@ -124,11 +124,16 @@ class Matter(models.Model):
     def kind_label(self) -> str:
         return str(self.rules.model._meta.verbose_name)
 
+    @property
+    def is_kin(self) -> Q:
+        """Which matters are read with it."""
+        return Q(source=self.pk) | Q(pk=self.source_id) if self.source_id else Q(source=self.pk)
+
     @cached_property
     def kin(self) -> list["Matter"]:
         """What it arose from and what arose from it, each as its own kind where this process reads that kind."""
-        related = Q(source=self.pk) | Q(pk=self.source_id) if self.source_id else Q(source=self.pk)
-        read = Matter.objects.filter(related).select_related(*self.process.kin).order_by("pk")
+        found = Matter.objects.filter(self.is_kin).select_related(*self.process.kin)
+        read = sorted(found, key=lambda m: m.pk)  # here: it is cheaper than to have so many columns ordered
         names = {path.split("__")[0] for path in self.process.kin}
         return [getattr(m, name) if (name := m.kind.split(".")[1]) in names else m for m in read]
 
@@ -143,7 +148,7 @@ class Matter(models.Model):
     @cached_property
     def debts(self) -> list["Deadline"]:
         """All its deadlines, met and running, in the order in which they began."""
-        debts = list(self.deadlines.select_related("started", "met").order_by("pk"))
+        debts = sorted(self.deadlines.select_related("started", "met"), key=lambda debt: debt.pk)
         for debt in debts:
             debt.matter = self
         return debts

@@ -91,7 +91,7 @@ def new_code() -> str:
 
 
 class Server(socketserver.ThreadingUnixStreamServer):
-    """Answers one question a connection, from whoever may open the socket: the platform's own user alone."""
+    """Answers a line with a line, from whoever may open the socket: the platform's own user alone."""
 
     daemon_threads = True
     request_queue_size = 1024
@@ -118,9 +118,13 @@ class Server(socketserver.ThreadingUnixStreamServer):
 
 
 class Handler(socketserver.StreamRequestHandler):
+    """One connection: a worker keeps its own for as long as it lives. Who asks what cannot be asked is not answered any more."""
+
     def handle(self):
-        act, *given = json.loads(self.rfile.readline(LONGEST))
-        if act in ACTS:
+        while question := self.rfile.readline(LONGEST):
+            act, *given = json.loads(question)
+            if act not in ACTS:
+                break
             with self.server.box.lock:
                 said = getattr(self.server.box, act)(*given)
             self.wfile.write(json.dumps(said).encode() + b"\n")

@@ -47,13 +47,14 @@ def quorum(meeting: Meeting, at: datetime | None = None) -> Quorum:
     """The quorum of a meeting at this moment, or at any before."""
     at = at or now()
     day, there = localdate(at), len(present_posts(meeting, at))
-    return Quorum(there, whole(meeting.body, meeting.roles, day), threshold(meeting.body, "sit", day))
+    seats = meeting.members if day == meeting.held_on else None  # of another day, the database is asked
+    return Quorum(there, whole(meeting.body, meeting.roles, day, seats), threshold(meeting.body, "sit", day))
 
 
 def present_posts(meeting: Meeting, at: datetime) -> list[Post]:
     """The members who are in the hall at this moment and may act."""
-    there = {p.post_id for p in meeting.presences.all() if p.covers(at)}
-    return [post for post in meeting.members if post.pk in there and post.is_current(localdate(at))]
+    day = localdate(at)
+    return [post for post in meeting.members if any(p.covers(at) for p in post.spans) and post.is_current(day)]
 
 
 def why_not_come(meeting: Meeting, post: Post, at: datetime | None = None) -> str | None:
@@ -73,6 +74,7 @@ def why_not_come(meeting: Meeting, post: Post, at: datetime | None = None) -> st
 @transaction.atomic
 def come(meeting: Meeting, post: Post, by: Post, way: str = Presence.Way.CLERK, at: datetime | None = None) -> Presence:
     """A member is in the hall from now on. Twice is once. Raises Refused."""
+    meeting.read_members_again()
     meeting = Meeting.objects.select_for_update(of=("matter_ptr",)).select_related("body").get(pk=meeting.pk)
     if reason := why_not_come(meeting, post, at):
         raise Refused(reason)
@@ -83,6 +85,7 @@ def come(meeting: Meeting, post: Post, by: Post, way: str = Presence.Way.CLERK, 
 @transaction.atomic
 def leave(meeting: Meeting, post: Post, at: datetime | None = None) -> Presence:
     """A member leaves the hall. Raises Refused where he was not there."""
+    meeting.read_members_again()
     there = Presence.objects.select_for_update().filter(meeting=meeting, post=post, left_at=None).first()
     if not there:
         raise Refused(_("%(post)s还没有签到，不能登记离开") % {"post": post})

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
+from qingting.desk.visitor import Among
 from qingting.docket.models import Matter, MatterQuerySet
 from qingting.organs.fields import Line, Text
 from qingting.organs.models import Organ, Person, Post, Role, Session, Term
@@ -77,8 +78,29 @@ class Meeting(Matter):
 
     @cached_property
     def members(self) -> list[Post]:
-        """Who sits in them: whose attendance is counted."""
-        return list(self.seats)
+        """Who sits in them: whose attendance is counted. Each is read with when he was in the hall, as `spans`."""
+        span = FilteredRelation("presences", condition=Q(presences__meeting=self.pk))
+        members: dict[int, Post] = {}
+        for row in self.seats.annotate(span=span).select_related("person", "organ", "span").order_by():
+            post = members.setdefault(row.pk, row)
+            post.spans = [*getattr(post, "spans", ()), *([row.span] if hasattr(row, "span") else ())]
+        for post in members.values():
+            post.spans.sort(key=lambda span: span.pk)
+        return [post for _pk, post in sorted(members.items())]
+
+    def read_members_again(self):
+        """After one of them has come or left."""
+        vars(self).pop("members", None)
+
+    @property
+    def is_kin(self) -> Q:
+        """And each vote that is held at it, also one that arose from a matter on its agenda."""
+        return super().is_kin | Q(Among("pk", self.votes.values("pk")))
+
+    @cached_property
+    def every_vote(self) -> list:
+        """What was put to the vote at it, in that order."""
+        return [kin for kin in self.kin if kin.kind == "meetings.vote"]
 
     @cached_property
     def presidium(self) -> Organ | None:
@@ -152,6 +174,10 @@ class Presence(models.Model):
                 condition=Q(left_at=None) | Q(left_at__gte=F("came_at")), name="one_leaves_after_he_came"
             ),
         ]
+
+    @property
+    def way_label(self) -> str:
+        return str(self.Way(self.way).label)
 
     def covers(self, at: datetime) -> bool:
         """Whether he was there at that moment; whoever leaves at it is not."""

@@ -12,7 +12,7 @@ from qingting.meetings.casting import may_tally
 from qingting.meetings.counting import CHOICES, INVALID, Form
 from qingting.meetings.guests import Invitation
 from qingting.meetings.materials import Material
-from qingting.meetings.models import Item, Leave, Meeting, Presence
+from qingting.meetings.models import Item, Leave, Meeting
 from qingting.meetings.process import office, presiding
 from qingting.meetings.slate import Slate
 from qingting.meetings.votes import ANNOUNCED, Vote
@@ -20,29 +20,20 @@ from qingting.meetings.votes import ANNOUNCED, Vote
 
 @body_of(Meeting)
 def body(m, actors):
-    prefetch_related_objects(  # the steps on offer ask the same again
-        [m],
-        Prefetch("presences", Presence.objects.order_by("pk")),
-        Prefetch("items", Item.objects.select_related("reporter")),
-        Prefetch("votes", Vote.objects.order_by("pk")),
-    )
-    of_post: dict[int, list] = {}
-    for one in m.presences.all():
-        of_post.setdefault(one.post_id, []).append(one)
+    prefetch_related_objects([m], Prefetch("items", Item.objects.select_related("reporter")))  # the steps ask again
     leaves = {kin.asker_id: kin for kin in m.kin if isinstance(kin, Leave) and kin.state != "draft"}
     is_office = office.hat(m) in set(hats(actors))
     mine = {actor.pk for actor in actors}
     me, rows = m.member_among(actors), []
     for post in m.members:
-        its = of_post.get(post.pk, [])
-        is_here = any(p.left_at is None for p in its)
+        is_here = any(span.left_at is None for span in post.spans)
         may = m.state in ("notified", "sitting") and (is_office or post.pk in mine)
-        rows.append({"post": post, "spans": its, "is_here": is_here, "leave": leaves.get(post.person_id), "may": may})
+        rows.append({"post": post, "is_here": is_here, "leave": leaves.get(post.person_id), "may": may})
     return {
         "items": m.items.all(),
         "why_not_change": why_not_change(m),
         "is_office": is_office,
-        "votes": m.votes.all(),
+        "votes": m.every_vote,
         "quorum": hall.quorum(m, m.opened_at if m.closed_at else None) if m.held_on else None,
         "members": rows,
         "is_member": bool(me),

@@ -66,14 +66,13 @@ def an_adopted_agenda(m):
 
 def a_vote_on_the_agenda(m):
     """The meeting adopts its agenda by a vote, and that vote presses this."""
-    carried = any(v.is_on_the_agenda and v.state == "carried" for v in m.votes.all())
+    carried = any(v.is_on_the_agenda and v.state == "carried" for v in m.every_vote)
     return None if carried else said("议程由会议表决通过：请先就议程发起表决")
 
 
 def every_vote_over(m):
     """What was put to the vote is announced, or is said not to be voted on; else it would wait in an inbox for ever."""
-    open_still = [v for v in m.votes.all() if v.state in ("draft", "voting", "counted")]
-    waiting = min(open_still, key=lambda v: v.pk, default=None)
+    waiting = next((v for v in m.every_vote if v.state in ("draft", "voting", "counted")), None)
     return said("“%(vote)s”%(state)s，不能闭会。不表决的，请点“不付表决”") % {"vote": waiting.title, "state": waiting.state_label} if waiting else None
 
 

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_GET, require_POST
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
 from qingting.meetings import floor, hall
-from qingting.meetings.casting import cast, why_not_vote
+from qingting.meetings.casting import cast, line_of, why_not_vote
 from qingting.meetings.counting import CHOICES
 from qingting.meetings.models import Meeting
-from qingting.meetings.votes import ANNOUNCED, Vote, Voter
+from qingting.meetings.votes import ANNOUNCED, Vote
 
 
 def sitting_of(request, pk) -> tuple[Meeting, list]:
@@ -62,7 +62,7 @@ def show_tablet(request, m, actors, status=200, refusal="", said=None):
     """As it stands now. Where a ballot was refused, what was chosen on it (`said`, by question) is chosen still."""
     v, said = vote_now(m), said or {}
     me = m.member_among(actors)
-    line = v and me and Voter.objects.filter(vote=v, post=me).first()
+    line = line_of(v.pk, [me]) if v and me else None
     mark = stand(m, v, line and line.has_voted)
     if unchanged(request, mark):
         return HttpResponse(status=204)
@@ -107,7 +107,7 @@ def agenda_of(m, v):
 
 def stands_of(m) -> dict:
     """Each member, and whether he is in the hall, on leave or neither: nobody's vote."""
-    there = {p.post_id for p in m.presences.filter(left_at=None)}
+    there = {post.pk for post in m.members if any(span.left_at is None for span in post.spans)}
     excused = set(m.leaves.filter(state="granted").values_list("asker", flat=True))
     return {post: "in" if post.pk in there else "leave" if post.person_id in excused else "out" for post in m.members}
 
@@ -136,15 +136,19 @@ def seats_of(stands: list[str]) -> list[tuple[str, str, str]]:
 def vote(request, pk):
     """A member casts his ballot. The answer alone bears the code by which he finds it: it is kept nowhere else."""
     actors = actors_of(request)
-    v = find(actors, pk)
-    me = isinstance(v, Vote) and v.held_at.member_among(actors)
+    line = line_of(pk, actors)
+    if line and line.vote.state == "voting":  # whoever is on the roll of an open vote may see it
+        v, me = line.vote, next(actor for actor in actors if actor.pk == line.post_id)
+    else:
+        v = find(actors, pk)
+        me = isinstance(v, Vote) and v.held_at.member_among(actors)
     if not me:
         raise Http404
     prefetch_related_objects([v], "questions")
     said = {question.place: request.POST.get(f"q{question.place}", "") for question in v.questions.all()}
     said |= {f"other{n}": request.POST.get(f"other{n}", "") for n in range(1, (v.seats or 0) + 1)}
     try:
-        code = cast(v, me, list(said.values()))
+        code = cast(v, me, list(said.values()), line)
     except Refused as refusal:
         return show_tablet(request, v.held_at, actors, status=409, refusal=str(refusal), said=said)
     return render(request, "meetings/cast.html", {"v": v, "code": code}) if code else redirect("tablet", v.held_at_id)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.clocks.rules import in_force, in_turn, of_place, read
 from qingting.docket.process import Refused
-from qingting.organs.models import Organ
+from qingting.organs.models import Organ, Post
 
 
 class Of(TextChoices):
@@ -95,11 +95,15 @@ def threshold(organ: Organ, act: str, day: date) -> Threshold:
     return Threshold(Fraction(said["share"]), Of.MEMBERS, said["over"], said["basis"], said["confidence"])
 
 
-def whole(organ: Organ, roles, day: date) -> "Whole":
-    """How many its members are on that day, as the share of all of them is taken."""
+def whole(organ: Organ, roles, day: date, seats: list[Post] | None = None) -> "Whole":
+    """How many its members are on that day, as the share of all of them is taken; by the seats held on it, where they were read."""
     said = _version("all_members", organ, day)
-    quota, incumbents, suspended = organ.strength(roles, day)
+    quota, incumbents, suspended = organ.strength(roles, day) if seats is None else _strength(organ, seats, day)
     return Whole(quota, incumbents, suspended, said["number"], said["basis"], said["confidence"])
+
+
+def _strength(organ: Organ, seats: list[Post], day: date) -> tuple[int | None, int, int]:
+    return organ.quota, len(seats), sum(not post.is_current(day) for post in seats)
 
 
 @dataclass(frozen=True)

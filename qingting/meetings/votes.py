@@ -102,6 +102,10 @@ class Vote(Matter):
         return self.item.title if self.item and self.is_closed else self.title
 
     @property
+    def way_label(self) -> str:
+        return str(self.Way(self.way).label)
+
+    @property
     def rule(self) -> Threshold:
         said = self.ruling
         return Threshold(Fraction(said["share"]), said["of"], said["over"], said["basis"], said["confidence"])

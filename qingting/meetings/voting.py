@@ -11,8 +11,9 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from qingting.docket.process import Process, Refused, Step
+from qingting.meetings.asking import ask_the_box
 from qingting.meetings.box import new_code
-from qingting.meetings.casting import ask_the_box, forget_afterwards
+from qingting.meetings.casting import forget_afterwards
 from qingting.meetings.counting import Form
 from qingting.meetings.election import why_not_so_many
 from qingting.meetings.hall import quorum

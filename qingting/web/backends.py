@@ -7,7 +7,7 @@ from qingting.desk.visitor import posts_of
 
 class HolderOfPosts(AuthenticationBackend):
     def get_user(self, user_id):
-        posts = list(posts_of(user_id))
+        posts = posts_of(user_id)
         user = posts[0].person.user if posts else super().get_user(user_id)
         if user is None or not self.user_can_authenticate(user):
             return None

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,7 +22,7 @@ def desk(request):
             "acting": next((post for post in posts if post.pk == chosen), posts[0]),
             "turns": sum(post.waiting for post in posts) + sum(post.waiting_for_person for post in persons),
             "unread": sum(post.unread for post in persons),
-            "nav": nav(),
+            "nav": SimpleLazyObject(nav),  # a fragment shows none
         }
     }
 

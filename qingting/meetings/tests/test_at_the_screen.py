@@ -85,6 +85,11 @@ def test_a_member_signs_in_himself_and_nobody_for_another(house, office):
         assert office.post(f"/meetings/{m.pk}/presence/", {"post": nonsense, "act": "come"}).status_code == 404
 
 
+def test_a_vote_that_cannot_be_is_not_found(office):
+    for key in (999_999, 2**63, 10**30):
+        assert office.post(f"/votes/{key}/cast/", {"q1": "yes"}).status_code == 404
+
+
 def test_a_whole_vote_over_the_web(house, office, a_box):
     m = house.sitting()
     asked = {"item": m.items.first().pk, "form": "motion", "way": "secret", "asks": "关于批准的决议"}

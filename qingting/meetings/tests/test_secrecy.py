@@ -5,21 +5,27 @@ nothing could have found something.
 """
 
 import logging
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, transaction
 
 from conftest import at_once
 from qingting.docket.process import Refused
+from qingting.meetings import asking, box
+from qingting.meetings.asking import ask_the_box
 from qingting.meetings.box import Box
-from qingting.meetings.casting import ask_the_box, cast
+from qingting.meetings.casting import cast, line_of, tick
 from qingting.meetings.checks import ballot_box
 from qingting.meetings.counting import NO, YES
 from qingting.meetings.tests.doings import DAY, House, anew
@@ -139,6 +145,17 @@ def test_each_voter_finds_his_ballot_by_a_code_that_only_he_holds(open_vote):
     assert v.digest == digest_of(v.ballots.values_list("code", "choices"))
 
 
+def started(path):
+    """A box as `qingting serve` begins it, once it listens."""
+    process = subprocess.Popen([sys.executable, "-m", "qingting.meetings.box", str(path)])
+    for _ in range(200):
+        with suppress(OSError), socket.socket(socket.AF_UNIX) as link:
+            link.connect(str(path))
+            break
+        time.sleep(0.05)
+    return process
+
+
 # The machine dies, or a part of it
 
 
@@ -222,15 +239,9 @@ def test_closing_and_casting_at_one_moment(open_vote):
 
 def test_the_box_is_a_process_of_its_own_that_only_the_platform_may_ask(settings, tmp_path):
     """Begun as `qingting serve` begins it: small, without the platform, on a socket that nobody else opens."""
-    from tempfile import mkdtemp
-
     settings.BALLOT_BOX = Path(mkdtemp(prefix="qt")) / "b"
-    process = subprocess.Popen([sys.executable, "-m", "qingting.meetings.box", str(settings.BALLOT_BOX)])
+    process = started(settings.BALLOT_BOX)
     try:
-        for _ in range(200):
-            if settings.BALLOT_BOX.exists():
-                break
-            time.sleep(0.05)
         ask_the_box("open", "7")
         ticket, _code = ask_the_box("lay_in", "7", [YES])
         ask_the_box("confirm", "7", ticket)
@@ -242,6 +253,82 @@ def test_the_box_is_a_process_of_its_own_that_only_the_platform_may_ask(settings
     finally:
         process.kill()
         process.wait()
+
+
+def test_a_box_that_was_begun_anew_is_asked_over_a_new_connection(settings):
+    """The worker has kept its connection to the one that ended: the next question reaches the new one, which holds nothing."""
+    settings.BALLOT_BOX = Path(mkdtemp(prefix="qt")) / "b"
+    for _box in range(2):
+        process = started(settings.BALLOT_BOX)
+        try:
+            assert ask_the_box("is_open", "7") is False, "what the first one held has gone with it"
+            ask_the_box("open", "7")
+            link = vars(asking.kept)[str(settings.BALLOT_BOX)]
+            assert ask_the_box("is_open", "7") and vars(asking.kept)[str(settings.BALLOT_BOX)] is link
+        finally:
+            process.kill()
+            process.wait()
+    with pytest.raises(Refused, match="票箱没有响应"):
+        ask_the_box("is_open", "7")
+
+
+def test_an_answer_that_came_too_late_answers_no_other_question(settings, tmp_path, monkeypatch):
+    """Of a box that did not answer in time nothing more is read: else the code of one voter would be given to the next."""
+    monkeypatch.setattr(asking, "PATIENCE", 0.2)
+    settings.BALLOT_BOX = Path(mkdtemp(prefix="qt")) / "b"
+    heard = threading.Event()
+
+    class Slow(box.Handler):
+        def handle(self):
+            while question := self.rfile.readline():
+                heard.wait(0 if b"quick" in question else 0.5)
+                self.wfile.write(question)
+
+    monkeypatch.setattr(box, "Handler", Slow)
+    server = box.Server(settings.BALLOT_BOX)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    try:
+        assert ask_the_box("quick", 1) == ["quick", 1]
+        with pytest.raises(Refused, match="票箱没有响应"):
+            ask_the_box("slow", 2)
+        time.sleep(0.5)
+        assert ask_the_box("quick", 3) == ["quick", 3]
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite has one writer in any case")
+def test_no_voter_waits_for_another(open_vote):
+    """Each holds the vote against its closing, and not against the others: the tick of one is written while another's is not."""
+    house, v = open_vote
+    first, second = (line_of(v.pk, [post]) for post in house.all[:2])
+    for _line in (first, second):
+        ask_the_box("lay_in", str(v.pk), [YES])
+    with transaction.atomic():
+        tick(v, first)
+        other = aside(lambda: tick(v, second))
+        other.join(5)
+        assert not other.is_alive() and house.line(v, second.post).has_voted
+        ending = aside(lambda: house.close(v))
+        ending.join(0.5)
+        assert ending.is_alive(), "whoever closes the vote waits for the tick that is not written yet"
+    ending.join(10)
+    assert anew(v).state == "counted" and v.ballots.count() == 2
+
+
+def aside(act):
+    """Begun in a thread with a connection of its own."""
+
+    def do():
+        try:
+            act()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=do)
+    thread.start()
+    return thread
 
 
 def test_a_socket_whose_address_is_too_long_is_found_before_anyone_votes(settings):

@@ -9,7 +9,7 @@ from conftest import at_once
 from qingting.docket.process import Refused
 from qingting.meetings import hall
 from qingting.meetings.attendance import attendance
-from qingting.meetings.models import Leave, Meeting, Presence
+from qingting.meetings.models import Item, Leave, Meeting, Presence
 from qingting.meetings.tests.doings import DAY, House, anew
 
 
@@ -48,6 +48,30 @@ def test_quorum_at_every_moment(house, town):
     assert [hall.quorum(m, at).is_there for at in (clock(9), clock(10), clock(11))] == [True, False, True]
     assert hall.quorum(m, clock(9)).to_spare == 0 and hall.quorum(m, clock(10)).to_spare == -1
     assert m.presences.filter(post=gone).count() == 2
+
+
+def test_who_is_in_one_hall_is_not_in_the_other(house, town):
+    """Of two meetings on one day, each has those who came to it; whoever came twice is one, with two spans."""
+    m, other = house.meeting(), house.meeting(title="第三十三次会议", is_preparatory=False)
+    hall.come(m, house.chair, town.wang, at=clock(9))
+    hall.leave(m, house.chair, at=clock(10))
+    hall.come(m, house.chair, town.wang, at=clock(11))
+    hall.come(other, house.vice, town.wang, at=clock(9))
+    assert (hall.quorum(m, clock(12)).present, hall.quorum(other, clock(12)).present) == (1, 1)
+    assert [len(post.spans) for post in anew(m).members] == [2, 0, 0, 0, 0, 0, 0]
+    assert anew(m).members == house.all and hall.quorum(m, clock(12)).whole.incumbents == 7
+
+
+def test_a_vote_on_a_matter_of_the_agenda_is_the_meetings_too(house, town, client):
+    """It arose from the matter, and not from the meeting: its page tells of it all the same, and it is not closed over it."""
+    m = house.sitting()
+    item = Item.objects.create(meeting=m, place=2, title="修桥", matter=town.suggestion(title="修桥"))
+    v = house.vote(m, item=item, title="关于修桥的决议", way="named")
+    assert v.source_id == item.matter_id and v in anew(m).every_vote
+    assert "“关于修桥的决议”待表决，不能闭会" in refused(anew(m).take, "close", house.chair)
+    client.force_login(house.chair.person.user)
+    page = client.get(f"/matters/{m.pk}/").content.decode()
+    assert f'<a href="/matters/{v.pk}/">关于修桥的决议</a>' in page
 
 
 def test_to_sign_in_twice_is_once(house, town):
