@@ -140,11 +140,13 @@ def entry(event, matter, worn):
     said = {} if event.is_veiled else event.data | (words.said if words else {})
     event.note = said.get("note", "")
     fields = {name.name: name for name in matter._meta.get_fields() if hasattr(name, "verbose_name")}
+    aside = matter.process.asides[event.step].says if event.step in matter.process.asides else {}
     event.details = [
         (fields[name].verbose_name, in_words(fields[name], value), in_words(fields[name], said.get(f"was_{name}")))
         for name, value in said.items()
-        if name in fields and value not in (None, "") and is_told(fields[name])
+        if name in fields and name not in aside and value not in (None, "") and is_told(fields[name])
     ]
+    event.details += [(label, said[name], None) for name, label in aside.items() if name in said]
     event.changes = isinstance(step, Amend)
     return event
 

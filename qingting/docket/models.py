@@ -202,6 +202,18 @@ class Matter(models.Model):
         self.state, self.head = matter.state, matter.head
         return event
 
+    @transaction.atomic
+    def set_down(self, aside, actor, note="", **said):
+        """Write into its ledger what befell it beside its steps: no state moves, no clock is wound, and it is nobody's turn.
+
+        A reason is kept in words, where it can be erased; what is said besides stands in the event and is sealed.
+        """
+        matter = self.specific._locked()
+        said |= {"note": note} if note else {}
+        event = Event.of(matter, aside, matter.state, actor, now(), None, said, {})
+        matter.save(update_fields=["head", "moved_at"])
+        return event
+
     def _locked(self):
         """The same matter as it stands now, and nobody else may move it meanwhile."""
         rows = self.process.model.objects.select_for_update(of=("matter_ptr",)).select_related(*self.process.paths)
@@ -418,7 +430,7 @@ class Event(models.Model):
 
     @classmethod
     def of(cls, matter, step, before, actor, at, once, said, was):
-        """Write down a step: choices into the ledger, words beside it where they can be erased."""
+        """Write down a step or an aside: choices into the ledger, words beside it where they can be erased."""
         free = {"note", *(field.name for field in step.asks(type(matter)) if is_words(field))}
         free |= {f"was_{name}" for name in free}
         said = said | {f"was_{name}": value for name, value in was.items() if name in said}

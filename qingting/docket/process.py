@@ -123,6 +123,22 @@ class Amend(Step):
         return value in (None, "") and not field.blank and not isinstance(field, BooleanField)
 
 
+@dataclass(frozen=True)
+class Aside:
+    """What befalls a matter beside its steps, such as that a document went out upon it: the ledger has it, and nothing moves."""
+
+    name: str
+    label: Any
+    says: dict[str, Any]  # what its line in the history tells, by name, each with its label
+
+    def __post_init__(self):
+        Process.asides[self.name] = self
+
+    def asks(self, model) -> list[Field]:
+        """Nothing is filled in on the matter itself."""
+        return []
+
+
 @dataclass(eq=False)
 class Clock:
     """A time limit that one step starts and others stop, with the article that sets it."""
@@ -154,12 +170,13 @@ class Process:
     """Subclass it with `of=Model`; states, steps and clocks are its class attributes."""
 
     all: ClassVar[list[type["Process"]]] = []
+    asides: ClassVar[dict[str, Aside]] = {}  # what may befall a matter of any kind beside its steps
     model: ClassVar[Any]
     steps: ClassVar[dict[str, Step]] = {}
     clocks: ClassVar[dict[str, Clock]] = {}
     cast: ClassVar[tuple[Who, ...]] = ()
     states: ClassVar[dict[str, Any]] = {}
-    route: ClassVar[tuple[str, ...]] = ()  # the steps of a plain journey, in order: the segments on its page
+    route: ClassVar[tuple[str, ...]] = ()  # the steps of a plain journey, in order: the segments on its page; those alone that are its own
     retired: ClassVar[dict[str, Any]] = {}  # labels of steps and states that are no longer taken, for old histories
     watched_by: ClassVar[tuple[Who, ...]] = ()  # parts that may see every matter of the kind, and do nothing
     kin: ClassVar[tuple[str, ...]] = ()  # kinds that arise from it and are read with it, as `select_related` names them
@@ -180,7 +197,9 @@ class Process:
     @classmethod
     def label_of(cls, name: str) -> str:
         """What a step or a state is called, also when no step is called so any more."""
-        return str(cls.steps[name].label if name in cls.steps else cls.states.get(name) or cls.retired.get(name) or name)
+        if known := cls.steps.get(name) or cls.asides.get(name):
+            return str(known.label)
+        return str(cls.states.get(name) or cls.retired.get(name) or name)
 
     @classmethod
     def of_kind(cls, kind: str) -> type["Process"]:
