@@ -294,7 +294,7 @@ class Matter(models.Model):
         turns: dict[str | None, tuple[date, str]] = {}
         grey: set[str] = set()
         for step in self.process.steps.values():
-            if self.state in step.source and not step.at_will:
+            if self.state in step.source and not step.at_will and step.is_of(self):
                 hat = step.by.hat(self)
                 day, turn = turns.get(hat, (NEVER, step.name))
                 noted = not step.target and step.fields and all(getattr(self, f) not in (None, "") for f in step.fields)

@@ -68,6 +68,7 @@ class Step:
     by: Who
     fields: tuple[str, ...] = ()  # what the actor fills in
     needs: tuple[Callable[[Any], str | None], ...] = ()  # each says what is missing, or None
+    only: tuple[Callable[[Any], str | None], ...] = ()  # each says why a matter of this sort never takes it, or None; then it is not shown
     then: Callable[[Any, Any], None] | None = None  # given matter and event: what follows from it, in the same transaction
     why: bool = False  # whether the actor must give a reason
     at_will: bool = False  # he may take it, but nobody waits for him to
@@ -107,7 +108,11 @@ class Step:
             return _("当前为“%(state)s”，不能%(step)s") % {"state": matter.state_label, "step": self.label}
         if not actor.is_current(on) or self.by.hat(matter) not in actor.hats:
             return _("%(actor)s不能%(step)s") % {"actor": actor, "step": self.label}
-        return next((missing for need in self.needs if (missing := need(matter))), None)
+        return next((missing for need in (*self.only, *self.needs) if (missing := need(matter))), None)
+
+    def is_of(self, matter) -> bool:
+        """Whether it is a step of this matter at all: what no act could ever make possible is neither offered nor waited for."""
+        return not any(why(matter) for why in self.only)
 
 
 class Amend(Step):

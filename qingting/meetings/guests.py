@@ -75,6 +75,14 @@ organ_clerk = Who("organ", Role.CLERK, _("列席单位经办人"))
 organ_head = Who("organ", Role.HEAD, _("列席单位负责人"))
 
 
+def a_deputy(i):
+    return None if i.deputy_id else said("单位列席，由单位的经办人答复派谁来")
+
+
+def an_organ(i):
+    return None if i.organ_id else said("代表列席，由代表本人答复")
+
+
 def a_meeting_to_come(i):
     on = i.on
     return None if on.state in ("planned", "notified") else said("会议“%(state)s”，邀请应当在会前发出、答复") % {"state": on.state_label}
@@ -106,15 +114,15 @@ def tell_the_guest(i, event):
 class InvitationProcess(Process, of=Invitation):
     watched_by = (office, office_head, organ_head)
     reads = ("on__body", "deputy", "organ")
-    route = ("invite", "accept", "come")
+    route = ("invite", "accept", "send", "come")
 
     states = dict(
         draft=_("草稿"), invited=_("已邀请，待答复"), coming=_("应邀列席"), declined=_("不能列席"), came=_("已列席"), called_off=_("作罢"),
     )
 
     invite   = Step(_("邀请列席"), "draft", "invited", by=office, needs=(a_meeting_to_come,))
-    accept   = Step(_("应邀列席"), "invited", "coming", by=guest, needs=(a_meeting_to_come,))
-    send     = Step(_("答复派谁列席"), "invited", "coming", by=organ_clerk, fields=("sent",), needs=(a_meeting_to_come,))
+    accept   = Step(_("应邀列席"), "invited", "coming", by=guest, only=(a_deputy,), needs=(a_meeting_to_come,))
+    send     = Step(_("答复派谁列席"), "invited", "coming", by=organ_clerk, fields=("sent",), only=(an_organ,), needs=(a_meeting_to_come,))
     resend   = Step(_("换人列席"), "coming", "", by=organ_clerk, fields=("sent",), needs=(a_meeting_to_come,), at_will=True)
     decline  = Step(_("不能列席"), ("invited", "coming"), "declined", by=guest, why=True, at_will=True)
     excuse   = Step(_("单位不能派人"), ("invited", "coming"), "declined", by=organ_clerk, why=True, at_will=True)

@@ -195,3 +195,13 @@ def test_who_sits_in_reads_the_papers_of_his_items_once_he_says_that_he_comes(ho
     assert [client.get(paper.get_absolute_url()).status_code for paper in papers] == [200, 404, 404, 404]
     page = client.get(i.get_absolute_url()).content.decode()
     assert "材料0" in page and "材料2" not in page
+
+
+def test_the_journey_of_an_invitation_names_the_answer_that_is_asked_of_this_guest(house, town, client):
+    deputy, organ = asked(house, house.meeting(), deputies=[town.lin.person], organs=[town.water])
+    client.force_login(town.wang.person.user)
+    labels = [
+        [segment["label"] for segment in client.get(one.get_absolute_url()).context["segments"]]
+        for one in (deputy, organ)
+    ]
+    assert labels == [["邀请列席", "应邀列席", "登记到会"], ["邀请列席", "答复派谁列席", "登记到会"]]
