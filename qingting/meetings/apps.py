@@ -9,7 +9,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         for page in (
-            *("checks", "votes", "words", "published", "process", "voting", "slate", "opinions"),
+            *("checks", "votes", "words", "published", "process", "voting", "slate", "opinions", "checking"),
             *("materials", "reading", "proposing"),
             *("guests", "observers", "briefings", "diary", "figures", "register", "page", "opinion_views", "daily"),
         ):
