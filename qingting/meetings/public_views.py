@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from qingting.desk.views import mark_of
 from qingting.docket.process import Refused
+from qingting.floods.models import count
 from qingting.meetings import diary, observers
 from qingting.meetings.guest_forms import Apply
 from qingting.meetings.observers import Observer, Opening
@@ -96,6 +97,9 @@ def observe(request, pk):
         status = 200 if request.method != "POST" else 409 if said["refusal"] else 422
         return render(request, "meetings/public_observe.html", said, status=status)
     secret = secret_of(once)
+    if not Receipt.shown(secret) and count("observe", request) > settings.OBSERVERS_REFUSED:
+        flood = _("一小时里从这里来的申请太多了，请过一会儿再提交，或者打电话给会务工作机构。您写的都还在")
+        return render(request, "meetings/public_observe.html", said | {"flood": flood}, status=429)
     try:
         observers.apply(m, secret, name=form.cleaned_data["name"], contact=form.cleaned_data["contact"])
     except Refused as refusal:

@@ -185,3 +185,26 @@ def test_two_who_are_admitted_at_one_moment_take_one_place(busy_town, on):
     told = at_once(*[lambda o=o: observers.admit(o, busy_town.wang) for o in (one, two, one, two)])
     assert any("旁听席都已经有人" in str(said) or "请先答复" in str(said) for said in told)
     assert Meeting.objects.get().observers.filter(state="admitted").count() == 1
+
+
+def test_one_sender_is_bounded_and_others_are_not(m, client, settings):
+    settings.OBSERVERS_REFUSED = 2
+    assert [applied(client, m, n).status_code for n in (1, 2)] == [302, 302]
+    flood = applied(client, m, 3, name="欧阳某某")
+    page = flood.content.decode()
+    assert (
+        flood.status_code == 429 and "请过一会儿再提交" in page and "欧阳某某" in page
+    )  # what he wrote is still there
+    assert applied(client, m, 1).status_code == 302  # who has his receipt finds it
+    assert Observer.objects.count() == 2
+    client.defaults["REMOTE_ADDR"] = "203.0.113.9"
+    assert applied(client, m, 4).status_code == 302
+
+
+def test_what_is_filled_in_wrongly_counts_nothing_and_the_hour_passes(m, client, settings, on):
+    settings.OBSERVERS_REFUSED = 1
+    on("2026-03-20", "09:10")
+    assert [applied(client, m, 1, name="").status_code for _n in range(3)] == [422, 422, 422]
+    assert [applied(client, m, n).status_code for n in (1, 2)] == [302, 429]
+    on("2026-03-20", "10:10")
+    assert applied(client, m, 2).status_code == 302
