@@ -64,10 +64,14 @@ class Invitation(Matter):
         return list(self.on.items.exclude(access=Item.Access.CLOSED))
 
 
+def coming(meeting, actors) -> list[Invitation]:
+    """The invitations by which one of these sits in: whoever has said that he comes, and the head of an organ that sends one."""
+    return list(Invitation.objects.seen_by(*actors).filter(on=meeting, state__in=("coming", "came")))
+
+
 def items_sat_in(meeting, actors) -> set[int]:
-    """The keys of the items at which one of these sits in: whoever has said that he comes reads their papers."""
-    coming = Invitation.objects.seen_by(*actors).filter(on=meeting, state__in=("coming", "came"))
-    return {item.pk for invitation in coming for item in invitation.what_for}
+    """The keys of the items at which one of these sits in: he reads their papers."""
+    return {item.pk for invitation in coming(meeting, actors) for item in invitation.what_for}
 
 
 guest = Who("deputy", "", _("列席代表"))
