@@ -11,6 +11,17 @@ class MeetingsConfig(AppConfig):
         for page in (
             *("checks", "votes", "words", "published", "process", "voting", "slate", "opinions", "checking"),
             *("materials", "reading", "proposing"),
-            *("guests", "observers", "briefings", "diary", "figures", "register", "page", "opinion_views", "daily"),
+            *(
+                "guests",
+                "observers",
+                "briefings",
+                "diary",
+                "figures",
+                "register",
+                "page",
+                "opinion_views",
+                "daily",
+                "sendings",
+            ),
         ):
             import_module(f"{self.name}.{page}")

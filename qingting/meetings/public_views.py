@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
+from qingting.desk.congresses import by_code, congresses, only_or_chosen
 from qingting.desk.views import mark_of
 from qingting.docket.process import Refused
 from qingting.floods.models import count
@@ -24,26 +25,16 @@ from qingting.meetings import diary, observers
 from qingting.meetings.guest_forms import Apply
 from qingting.meetings.observers import Observer, Opening
 from qingting.meetings.publishing import OVER, announced, items_of, results_of
-from qingting.organs.models import Organ, Receipt
+from qingting.organs.models import Receipt
 
 A_PAGE = 20
-
-
-def congresses():
-    return list(Organ.objects.filter(kind=Organ.Kind.CONGRESS, parent=None).order_by("code", "pk"))
-
-
-def by_code(code) -> Organ:
-    return get_object_or_404(Organ, kind=Organ.Kind.CONGRESS, parent=None, code=code)
 
 
 @require_GET
 def everywhere(request):
     """The list of the only congress; a choice where there are several."""
-    found = congresses()
-    if len(found) == 1:
-        return page_of(request, found[0])
-    return render(request, "meetings/public_congresses.html", {"congresses": [one for one in found if one.code]})
+    heading, nothing = _("公开的会议"), _("这里还没有人大公开会议。")
+    return only_or_chosen(request, page_of, "public_meetings_of", heading, nothing)
 
 
 @require_GET

@@ -17,6 +17,7 @@ from qingting.meetings import (
     speech_views,
     tablet,
     views,
+    vote_views,
 )
 
 urlpatterns = [
@@ -25,7 +26,7 @@ urlpatterns = [
     path("meetings/<int:pk>/items/<int:item>/", views.change_item, name="item_change"),
     path("meetings/<int:pk>/presence/", views.presence, name="presence"),
     path("meetings/<int:pk>/leave/", views.leave, name="leave_new"),
-    path("meetings/<int:pk>/votes/new/", views.new_vote, name="vote_new"),
+    path("meetings/<int:pk>/votes/new/", vote_views.new_vote, name="vote_new"),
     path("meetings/<int:pk>/tablet/", tablet.tablet, name="tablet"),
     path("meetings/<int:pk>/screen/", tablet.screen, name="screen"),
     path("sessions/", session_views.sessions, name="congress_sessions"),
@@ -66,9 +67,9 @@ urlpatterns = [
     path("papers-of-meetings/<slug:key>/<int:page>/picture/", reading_views.picture, name="reading_picture"),
     path("papers-of-meetings/<slug:key>/<int:page>/note/", reading_views.note, name="reading_note"),
     path("votes/<int:pk>/cast/", tablet.vote, name="vote_cast"),
-    path("votes/<int:pk>/tally/", views.tally, name="vote_tally"),
-    path("votes/<int:pk>/spelling/", views.spelling, name="vote_spelling"),
-    path("votes/<int:pk>/voter/", views.voter, name="vote_voter"),
+    path("votes/<int:pk>/tally/", vote_views.tally, name="vote_tally"),
+    path("votes/<int:pk>/spelling/", vote_views.spelling, name="vote_spelling"),
+    path("votes/<int:pk>/voter/", vote_views.voter, name="vote_voter"),
     path("meetings/<int:pk>/guests/", guest_views.sitting_in, name="meeting_guests"),
     path("meetings/<int:pk>/guests/invite/", guest_views.invite, name="meeting_invite"),
     path("meetings/<int:pk>/guests/<int:invitation>/", guest_views.guest_came, name="guest_came"),
