@@ -98,6 +98,11 @@ def test_whoever_answers_for_the_organ_that_reported_checks_his_own_record_witho
     assert anew(asked).state == "checked"
 
 
+def test_it_is_not_offered_as_an_item_of_a_meeting(house, town, item):
+    asked = checking.waiting(written(item, house.vice, town.wang))
+    assert signed_in(town.wang).get(f"/matters/{asked.pk}/agenda/propose/").status_code == 404
+
+
 def test_nobody_but_the_speaker_and_the_office_sees_that_he_was_asked(house, town, item):
     asked = checking.waiting(written(item, house.vice, town.wang))
     for post, status in ((house.vice, 200), (town.wang, 200), (house.members[0], 404), (town.lin, 404)):

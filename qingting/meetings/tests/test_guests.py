@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from qingting.docket.models import Matter, Notice, Part
@@ -268,3 +269,31 @@ def test_a_guest_keeps_notes_of_his_own_and_erases_them(house, town, client):
     assert "记一笔甲乙" in papers_page(client, town.lin, m)[2]
     assert client.post(reverse("notes_forget", args=[m.pk])).status_code == 302
     assert "记一笔甲乙" not in papers_page(client, town.lin, m)[2]
+
+
+def test_no_answer_when_the_meeting_is_over_and_no_guest_at_one_that_is_off(house, town):
+    m = house.meeting()
+    i, off = asked(house, m, deputies=[town.lin.person, town.he.person])
+    for post in house.all:
+        hall.come(m, post, town.wang)
+    anew(m).take("open", house.chair)
+    house.adopt(anew(m)).take("close", house.chair)
+    assert "邀请应当在会前发出、答复" in refused(anew(i).take, "accept", town.lin)
+    anew(m).take("write_up", town.wang, minutes="纪要")
+    assert refused(anew(off).take, "come", town.wang)  # it was called off
+    later = house.meeting(ordinal=40)
+    (one,) = asked(house, later, deputies=[town.fang.person])
+    type(later).objects.filter(pk=later.pk).update(state="planned")
+    assert "不能登记到会" in refused(anew(one).take, "come", town.wang)
+
+
+def test_an_invitation_is_for_one_guest_and_seen_by_no_other(house, town, client):
+    m = house.meeting()
+    (i,) = asked(house, m, deputies=[town.lin.person])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.filter(pk=i.pk).update(organ=town.water)
+    client.force_login(house.members[0].person.user)
+    assert client.get(i.get_absolute_url()).status_code == 404
+    other = house.meeting(ordinal=41)
+    client.force_login(town.wang.person.user)
+    assert client.post(reverse("guest_came", args=[other.pk, i.pk])).status_code == 404
