@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "qingting.organs",
     "qingting.clocks",
+    "qingting.floods",
     "qingting.docket",
     "qingting.almanac",
     "qingting.figures",
@@ -191,6 +192,9 @@ VAULT_INDEX_KEY = env("VAULT_INDEX_KEY", default=SECRET_KEY)  # never changed: b
 # Voices from one address in an hour: above the first a person looks at them, above the second none is taken.
 VOICES_HELD = env.int("VOICES_HELD", default=30)
 VOICES_REFUSED = env.int("VOICES_REFUSED", default=600)
+
+# Applications to observe a meeting from one address in an hour: above it none is taken.
+OBSERVERS_REFUSED = env.int("OBSERVERS_REFUSED", default=20)
 
 # A higher level's model, asked for its opinion where a clerk presses for it; without an endpoint there is none.
 TRIAGE_ENDPOINT = env("TRIAGE_ENDPOINT", default="")  # https://…/v1/chat/completions

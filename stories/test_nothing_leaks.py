@@ -18,6 +18,7 @@ from django.urls import get_resolver, reverse
 from qingting.desk import story
 from qingting.docket.models import Event
 from qingting.documents.models import OfficialDocument
+from qingting.floods.models import Tally
 from qingting.mail.delivery import deliver
 from qingting.meetings import diary
 from qingting.meetings.door import token as door_token
@@ -28,7 +29,7 @@ from qingting.meetings.words import Opinions, Speech
 from qingting.organs.models import Organ, Person, Post, Session
 from qingting.stations.codes import token
 from qingting.stations.models import Code, DutyDay, Station, Stationed
-from qingting.voices.models import Tally, Voice
+from qingting.voices.models import Voice
 from qingting.voices.register import Register
 from stories.canaries import CAST, CLOSED, full_of_canaries
 

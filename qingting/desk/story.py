@@ -96,7 +96,9 @@ def segments(matter, events, deadlines):
     due = matter.due_days([debt for debt in deadlines if debt.met_id is None])
     now = next_on_the_way(matter)
     found = []
-    for place, name in enumerate(process.route):
+    for place, name in enumerate(way_of(matter)):
+        if now is None and name not in taken:
+            name = ended_otherwise(process.steps[name], process, taken)
         is_done = place < now if now is not None else name in taken
         cls = "done" if is_done else "now" if place == now else "todo"
         when = due.get(name) if not is_done else localdate(taken[name].at) if name in taken else None
@@ -106,9 +108,20 @@ def segments(matter, events, deadlines):
     return found
 
 
+def ended_otherwise(step, process, taken) -> str:
+    """Of what is over, the step that was taken in the place of this one: it was lost, and not carried."""
+    others = (one for one in process.steps.values() if one.name in taken and one.target and one.source == step.source)
+    return next((one.name for one in others), step.name)
+
+
+def way_of(matter) -> list[str]:
+    """The plain journey of this matter: of steps that are each for another sort of its kind, its own."""
+    return [name for name in matter.process.route if matter.process.steps[name].is_of(matter)]
+
+
 def next_on_the_way(matter) -> int | None:
     """The place of the next step of the plain journey: one that can be taken now, else the first that lies ahead; None at the end."""
-    route = [matter.process.steps[name] for name in matter.process.route]
+    route = [matter.process.steps[name] for name in way_of(matter)]
     for states in ({matter.state}, ahead_of(matter)):
         place = next((place for place, step in enumerate(route) if states & {*step.source} and not step.at_will), None)
         if place is not None:
@@ -123,7 +136,7 @@ def ahead_of(matter) -> set[str]:
         at = {
             step.target
             for step in matter.process.steps.values()
-            if at & {*step.source} and step.target and not step.at_will
+            if at & {*step.source} and step.target and not step.at_will and step.is_of(matter)
         } - found
         found |= at
     return found
@@ -159,11 +172,13 @@ def entry(event, matter, worn):
     said = {} if event.is_veiled else event.data | (words.said if words else {})
     event.note = said.get("note", "")
     fields = {name.name: name for name in matter._meta.get_fields() if hasattr(name, "verbose_name")}
+    aside = matter.process.asides[event.step].says if event.step in matter.process.asides else {}
     event.details = [
         (fields[name].verbose_name, in_words(fields[name], value), in_words(fields[name], said.get(f"was_{name}")))
         for name, value in said.items()
-        if name in fields and value not in (None, "") and is_told(fields[name])
+        if name in fields and name not in aside and value not in (None, "") and is_told(fields[name])
     ]
+    event.details += [(label, said[name], None) for name, label in aside.items() if name in said]
     event.changes = isinstance(step, Amend)
     return event
 
@@ -225,7 +240,7 @@ def debt(owed, matter, events):
 
 def offered(step, matter, actors, worn):
     """A step that is mine: to be pressed now, or grey with the reason. One that belongs to another state is left out."""
-    if step.by.hat(matter) not in worn or matter.state not in step.source:
+    if step.by.hat(matter) not in worn or matter.state not in step.source or not step.is_of(matter):
         return None
     actor = next((a for a in actors if step.by.hat(matter) in a.hats), None)
     reason = step.why_not(matter, actor)

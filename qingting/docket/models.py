@@ -207,6 +207,18 @@ class Matter(models.Model):
         self.state, self.head = matter.state, matter.head
         return event
 
+    @transaction.atomic
+    def set_down(self, aside, actor, note="", **said):
+        """Write into its ledger what befell it beside its steps: no state moves, no clock is wound, and it is nobody's turn.
+
+        A reason is kept in words, where it can be erased; what is said besides stands in the event and is sealed.
+        """
+        matter = self.specific._locked()
+        said |= {"note": note} if note else {}
+        event = Event.of(matter, aside, matter.state, actor, now(), None, said, {})
+        matter.save(update_fields=["head", "moved_at"])
+        return event
+
     def _locked(self):
         """The same matter as it stands now, and nobody else may move it meanwhile."""
         rows = self.process.model.objects.select_for_update(of=("matter_ptr",)).select_related(*self.process.paths)
@@ -287,7 +299,7 @@ class Matter(models.Model):
         turns: dict[str | None, tuple[date, str]] = {}
         grey: set[str] = set()
         for step in self.process.steps.values():
-            if self.state in step.source and not step.at_will:
+            if self.state in step.source and not step.at_will and step.is_of(self):
                 hat = step.by.hat(self)
                 day, turn = turns.get(hat, (NEVER, step.name))
                 noted = not step.target and step.fields and all(getattr(self, f) not in (None, "") for f in step.fields)
@@ -423,7 +435,7 @@ class Event(models.Model):
 
     @classmethod
     def of(cls, matter, step, before, actor, at, once, said, was):
-        """Write down a step: choices into the ledger, words beside it where they can be erased."""
+        """Write down a step or an aside: choices into the ledger, words beside it where they can be erased."""
         free = {"note", *(field.name for field in step.asks(type(matter)) if is_words(field))}
         free |= {f"was_{name}" for name in free}
         said = said | {f"was_{name}": value for name, value in was.items() if name in said}

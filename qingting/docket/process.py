@@ -68,6 +68,7 @@ class Step:
     by: Who
     fields: tuple[str, ...] = ()  # what the actor fills in
     needs: tuple[Callable[[Any], str | None], ...] = ()  # each says what is missing, or None
+    only: tuple[Callable[[Any], str | None], ...] = ()  # each says why a matter of this sort never takes it, or None; then it is not shown
     then: Callable[[Any, Any], None] | None = None  # given matter and event: what follows from it, in the same transaction
     why: bool = False  # whether the actor must give a reason
     at_will: bool = False  # he may take it, but nobody waits for him to
@@ -107,7 +108,11 @@ class Step:
             return _("当前为“%(state)s”，不能%(step)s") % {"state": matter.state_label, "step": self.label}
         if not actor.is_current(on) or self.by.hat(matter) not in actor.hats:
             return _("%(actor)s不能%(step)s") % {"actor": actor, "step": self.label}
-        return next((missing for need in self.needs if (missing := need(matter))), None)
+        return next((missing for need in (*self.only, *self.needs) if (missing := need(matter))), None)
+
+    def is_of(self, matter) -> bool:
+        """Whether it is a step of this matter at all: what no act could ever make possible is neither offered nor waited for."""
+        return not any(why(matter) for why in self.only)
 
 
 class Amend(Step):
@@ -121,6 +126,22 @@ class Amend(Step):
 
     def lacks(self, field, value) -> bool:
         return value in (None, "") and not field.blank and not isinstance(field, BooleanField)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What befalls a matter beside its steps, such as that a document went out upon it: the ledger has it, and nothing moves."""
+
+    name: str
+    label: Any
+    says: dict[str, Any]  # what its line in the history tells, by name, each with its label
+
+    def __post_init__(self):
+        Process.asides[self.name] = self
+
+    def asks(self, model) -> list[Field]:
+        """Nothing is filled in on the matter itself."""
+        return []
 
 
 @dataclass(eq=False)
@@ -154,12 +175,13 @@ class Process:
     """Subclass it with `of=Model`; states, steps and clocks are its class attributes."""
 
     all: ClassVar[list[type["Process"]]] = []
+    asides: ClassVar[dict[str, Aside]] = {}  # what may befall a matter of any kind beside its steps
     model: ClassVar[Any]
     steps: ClassVar[dict[str, Step]] = {}
     clocks: ClassVar[dict[str, Clock]] = {}
     cast: ClassVar[tuple[Who, ...]] = ()
     states: ClassVar[dict[str, Any]] = {}
-    route: ClassVar[tuple[str, ...]] = ()  # the steps of a plain journey, in order: the segments on its page
+    route: ClassVar[tuple[str, ...]] = ()  # the steps of a plain journey, in order: the segments on its page; those alone that are its own
     retired: ClassVar[dict[str, Any]] = {}  # labels of steps and states that are no longer taken, for old histories
     watched_by: ClassVar[tuple[Who, ...]] = ()  # parts that may see every matter of the kind, and do nothing
     kin: ClassVar[tuple[str, ...]] = ()  # kinds that arise from it and are read with it, as `select_related` names them
@@ -180,7 +202,9 @@ class Process:
     @classmethod
     def label_of(cls, name: str) -> str:
         """What a step or a state is called, also when no step is called so any more."""
-        return str(cls.steps[name].label if name in cls.steps else cls.states.get(name) or cls.retired.get(name) or name)
+        if known := cls.steps.get(name) or cls.asides.get(name):
+            return str(known.label)
+        return str(cls.states.get(name) or cls.retired.get(name) or name)
 
     @classmethod
     def of_kind(cls, kind: str) -> type["Process"]:

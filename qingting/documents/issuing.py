@@ -1,16 +1,24 @@
-"""How a document goes out: who may, what it must have, the number it gets then; and how it is withdrawn."""
+"""How a document goes out: who may, what it must have, the number it gets then; and how it is withdrawn.
+
+Both stand in the ledger of its matter, sealed with what happened there before: who sent it out or withdrew it, when, and
+under which number. Not what it says: that may name somebody, and stands in the document itself.
+"""
 
 from django.db import transaction
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from qingting.docket.models import legible
-from qingting.docket.process import Refused
+from qingting.docket.models import Matter, legible
+from qingting.docket.process import Aside, Refused
 from qingting.documents.models import Number, OfficialDocument
 from qingting.documents.pdf import as_pdf
 from qingting.documents.templates import OPEN
 from qingting.organs.models import Organ, Role
 
+TOLD = {"document_number": gettext_lazy("文号")}
+ISSUED = Aside("issue_document", gettext_lazy("印发公文"), TOLD)
+WITHDRAWN = Aside("withdraw_document", gettext_lazy("作废公文"), TOLD)
 KEEPERS = (Role.CHAIR, Role.VICE_CHAIR, Role.HEAD, Role.CLERK)
 
 
@@ -47,6 +55,7 @@ def why_not_issue(document: OfficialDocument, post) -> str | None:
 def issue(document: OfficialDocument, post) -> OfficialDocument:
     """Give it its number and its days: from now on not a word of it changes. Raises Refused, with a sentence for the post."""
     with transaction.atomic():
+        matter = Matter.objects.select_for_update().get(pk=document.matter_id)  # before any series, as a letter does
         held = OfficialDocument.objects.select_for_update().get(pk=document.pk)
         if reason := why_not_issue(held, post):
             raise Refused(reason)
@@ -61,9 +70,11 @@ def issue(document: OfficialDocument, post) -> OfficialDocument:
             issued_by=post,
             issued_at=now(),
         )
+        matter.set_down(ISSUED, post, document=held, document_number=str(number))
     return OfficialDocument.objects.get(pk=document.pk)
 
 
+@transaction.atomic
 def withdraw(document: OfficialDocument, post, why: str) -> OfficialDocument:
     """It keeps its number, which nobody else gets, and says on each page that it is void. Raises Refused."""
     why = legible(why)
@@ -74,4 +85,6 @@ def withdraw(document: OfficialDocument, post, why: str) -> OfficialDocument:
     its = OfficialDocument.objects.filter(pk=document.pk, state=OfficialDocument.State.ISSUED)
     if not its.update(state=OfficialDocument.State.WITHDRAWN, withdrawn_by=post, withdrawn_at=now(), why=why):
         raise Refused(_("只有已经印发的公文能作废"))
-    return OfficialDocument.objects.get(pk=document.pk)
+    void = OfficialDocument.objects.select_related("matter", "number").get(pk=document.pk)
+    void.matter.set_down(WITHDRAWN, post, why, document=void, document_number=str(void.number))
+    return void

@@ -9,8 +9,19 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         for page in (
-            *("checks", "votes", "words", "published", "process", "voting", "slate", "opinions"),
+            *("checks", "votes", "words", "published", "process", "voting", "slate", "opinions", "checking"),
             *("materials", "reading", "proposing"),
-            *("guests", "observers", "briefings", "diary", "figures", "register", "page", "opinion_views", "daily"),
+            *(
+                "guests",
+                "observers",
+                "briefings",
+                "diary",
+                "figures",
+                "register",
+                "page",
+                "opinion_views",
+                "daily",
+                "sendings",
+            ),
         ):
             import_module(f"{self.name}.{page}")

@@ -39,7 +39,8 @@ def people(request, pk):
         form = Asked(request.POST, briefing=b)
         if form.is_valid():
             known = set(b.attendees.values_list("post", flat=True))
-            Attendee.objects.bulk_create(Attendee(briefing=b, post=one) for one in form.chosen if one.pk not in known)
+            new = [Attendee(briefing=b, post=one) for one in form.chosen if one.pk not in known]
+            Attendee.objects.bulk_create(new, ignore_conflicts=True)  # another may be asking them at this moment
             return redirect(reverse("briefing_people", args=[b.pk]))
     elif request.method == "POST":
         try:

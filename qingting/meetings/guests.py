@@ -64,15 +64,27 @@ class Invitation(Matter):
         return list(self.on.items.exclude(access=Item.Access.CLOSED))
 
 
+def coming(meeting, actors) -> list[Invitation]:
+    """The invitations by which one of these sits in: whoever has said that he comes, and the head of an organ that sends one."""
+    return list(Invitation.objects.seen_by(*actors).filter(on=meeting, state__in=("coming", "came")))
+
+
 def items_sat_in(meeting, actors) -> set[int]:
-    """The keys of the items at which one of these sits in: whoever has said that he comes reads their papers."""
-    coming = Invitation.objects.seen_by(*actors).filter(on=meeting, state__in=("coming", "came"))
-    return {item.pk for invitation in coming for item in invitation.what_for}
+    """The keys of the items at which one of these sits in: he reads their papers."""
+    return {item.pk for invitation in coming(meeting, actors) for item in invitation.what_for}
 
 
 guest = Who("deputy", "", _("列席代表"))
 organ_clerk = Who("organ", Role.CLERK, _("列席单位经办人"))
 organ_head = Who("organ", Role.HEAD, _("列席单位负责人"))
+
+
+def a_deputy(i):
+    return None if i.deputy_id else said("单位列席，由单位的经办人答复派谁来")
+
+
+def an_organ(i):
+    return None if i.organ_id else said("代表列席，由代表本人答复")
 
 
 def a_meeting_to_come(i):
@@ -106,15 +118,15 @@ def tell_the_guest(i, event):
 class InvitationProcess(Process, of=Invitation):
     watched_by = (office, office_head, organ_head)
     reads = ("on__body", "deputy", "organ")
-    route = ("invite", "accept", "come")
+    route = ("invite", "accept", "send", "come")
 
     states = dict(
         draft=_("草稿"), invited=_("已邀请，待答复"), coming=_("应邀列席"), declined=_("不能列席"), came=_("已列席"), called_off=_("作罢"),
     )
 
     invite   = Step(_("邀请列席"), "draft", "invited", by=office, needs=(a_meeting_to_come,))
-    accept   = Step(_("应邀列席"), "invited", "coming", by=guest, needs=(a_meeting_to_come,))
-    send     = Step(_("答复派谁列席"), "invited", "coming", by=organ_clerk, fields=("sent",), needs=(a_meeting_to_come,))
+    accept   = Step(_("应邀列席"), "invited", "coming", by=guest, only=(a_deputy,), needs=(a_meeting_to_come,))
+    send     = Step(_("答复派谁列席"), "invited", "coming", by=organ_clerk, fields=("sent",), only=(an_organ,), needs=(a_meeting_to_come,))
     resend   = Step(_("换人列席"), "coming", "", by=organ_clerk, fields=("sent",), needs=(a_meeting_to_come,), at_will=True)
     decline  = Step(_("不能列席"), ("invited", "coming"), "declined", by=guest, why=True, at_will=True)
     excuse   = Step(_("单位不能派人"), ("invited", "coming"), "declined", by=organ_clerk, why=True, at_will=True)

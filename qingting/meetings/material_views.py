@@ -1,5 +1,6 @@
 """The papers of a meeting on one page, item by item; and how the office adds one, replaces it and takes it down."""
 
+from contextlib import suppress
 from pathlib import PurePath
 
 from django import forms
@@ -19,8 +20,9 @@ from qingting.docket.models import Part, hats
 from qingting.docket.process import Refused
 from qingting.documents.models import OfficialDocument
 from qingting.meetings import materials
-from qingting.meetings.guests import items_sat_in
+from qingting.meetings.guests import coming, items_sat_in
 from qingting.meetings.materials import Material, Version, may_read, why_not_change
+from qingting.meetings.models import Item, Meeting
 from qingting.meetings.reading import Bookmark, notes_of, reader_among
 from qingting.meetings.tablet import sitting_of
 from qingting.meetings.views import ABOUT, meeting_of
@@ -74,12 +76,27 @@ class Withdrawal(forms.Form):
     )
 
 
+def meeting_read(request, pk):
+    """A meeting whose papers this visitor may read, in whose name, and the keys of the items at which he sits in as a guest.
+
+    Of the house he reads everything, and there is no such set (None). Whoever has not said that he comes finds nothing: 404.
+    """
+    with suppress(Http404):
+        return *sitting_of(request, pk), None
+    if pk >= 2**63:
+        raise Http404
+    m, actors = get_object_or_404(Meeting.objects.select_related("body"), pk=pk), actors_of(request)
+    if not coming(m, actors):
+        raise Http404
+    return m, actors, items_sat_in(m, actors)
+
+
 @never_cache
 @login_required
 @require_safe
 def contents(request, pk):
     """What there is to read, item by item, and where the reader stopped."""
-    m, actors = sitting_of(request, pk)
+    m, actors, sits_in = meeting_read(request, pk)
     person = reader_among(actors, m)
     everything = list(m.materials.select_related("item", "withdrawn_by__person").prefetch_related("versions"))
     for one in everything:
@@ -90,13 +107,18 @@ def contents(request, pk):
     seen = set(Part.objects.filter(matter__in=arisen, hat__in=hats(actors)).values_list("matter", flat=True))
     of_item: dict[int | None, list] = {}
     for one in everything:
-        if may_read(one, actors):
+        if may_read(one, actors, sits_in or ()):
             of_item.setdefault(one.item_id, []).append((one, marks.get(one.pk)))
     runs_it = m.process.move.by.hat(m) in hats(actors)
     said = {
         "about": ABOUT,
         "m": m,
-        "items": [(item, of_item.get(item.pk, ()), item.matter_id in seen) for item in items],
+        "items": [
+            (n, item, of_item.get(item.pk, ()), item.matter_id in seen)
+            for n, item in enumerate(items, 1)
+            if sits_in is None or item.pk in sits_in and item.access != Item.Access.CLOSED
+        ],
+        "sits_in": sits_in is not None,
         "whole": of_item.get(None, ()),
         "is_office": runs_it,
         "withdrawn": [one for one in everything if runs_it and one.withdrawn_at],

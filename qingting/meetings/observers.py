@@ -30,7 +30,7 @@ from qingting.vault import Unreadable, seal, unseal
 
 ABOUT = "meetings.observer"
 OPEN_FOR = timedelta(minutes=10)  # so long the names stay open to whoever has just said why
-MOST = 300  # applications for one meeting: far beyond what a hall holds, and what a flood may write
+MOST = 300  # applications for one meeting: far beyond what a hall holds; of one sender see `OBSERVERS_REFUSED`
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,20 @@
 """The pages on which the office puts deliberation opinions together: passages by item, and the letter."""
 
 import re
+from secrets import token_hex
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from qingting.desk.story import body_of
-from qingting.desk.views import show, who_takes
+from qingting.desk.views import mark_of, show, who_takes
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
 from qingting.documents.paper import long_day
@@ -21,6 +23,7 @@ from qingting.meetings.floor_views import meeting_seen
 from qingting.meetings.minutes import named, report_of
 from qingting.meetings.models import Item
 from qingting.meetings.public_minutes_views import set_out
+from qingting.meetings.sendings import act_once
 from qingting.meetings.speeches import seen, why_not_write
 from qingting.meetings.views import ABOUT, _key
 from qingting.meetings.words import Opinions, Passage, Speech
@@ -79,8 +82,8 @@ def passages(request, pk):
     typed, refusal = TypedPassage(request.POST if "typed" in request.POST else None), ""
     if request.method == "POST":
         try:
-            if change(request, item, office, typed):
-                return redirect("passages", item.pk)
+            if "typed" not in request.POST or typed.is_valid():
+                return redirect(act_once(request, lambda: change(request, item, office, typed)))
         except Refused as told:
             refusal = str(told)
     return show_passages(request, item, m, typed, refusal, 409 if refusal else 422 if request.method == "POST" else 200)
@@ -98,7 +101,8 @@ def show_passages(request, item, m, typed, refusal="", status=200):
         "m": m,
         "item": item,
         "groups": list(groups.items()),
-        "speeches": [(one, list(enumerate(sentences(one.words))), seen(one)) for one in speeches],
+        "speeches": [(one, list(enumerate(sentences(one.words))), seen(one), token_hex(16)) for one in speeches],
+        "once": token_hex(16) if refusal else mark_of(request),
         "form": typed,
         "opinions": opinions,
         "closed": why_closed(item, opinions),
@@ -115,17 +119,16 @@ def why_closed(item, opinions) -> str | None:
 
 
 @transaction.atomic
-def change(request, item, office, typed) -> bool:
-    """Choose, type or take away a passage; whether it was done. Raises Refused."""
+def change(request, item, office, typed) -> str:
+    """Choose, type or take away a passage, and where that leads. Raises Refused."""
     if reason := why_closed(item, Opinions.objects.filter(item=item).first()):
         raise Refused(reason)
     if "drop" in request.POST:
         Passage.objects.filter(item=item, pk=_key(request.POST["drop"])).delete()
-        return True
+        return reverse("passages", args=[item.pk])
     if "typed" in request.POST:
-        if typed.is_valid():
-            Passage.objects.create(item=item, written_by=office, **typed.cleaned_data)
-        return typed.is_valid()
+        Passage.objects.create(item=item, written_by=office, **typed.cleaned_data)
+        return reverse("passages", args=[item.pk])
     speech = Speech.objects.filter(item=item, pk=_key(request.POST.get("speech", "")), erased_at=None).first()
     if not speech or request.POST.get("mark") != seen(speech):
         raise Refused(_("发言记录刚才改过，请看过下面最新的再摘录"))
@@ -139,7 +142,7 @@ def change(request, item, office, typed) -> bool:
     if not group.is_valid():
         raise Refused(_("请写明归入哪一组（最多 40 字）"))
     Passage.objects.create(item=item, speech=speech, text=text, written_by=office, **group.cleaned_data)
-    return True
+    return reverse("passages", args=[item.pk])
 
 
 @require_POST

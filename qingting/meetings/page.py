@@ -9,6 +9,7 @@ from qingting.meetings import hall
 from qingting.meetings.agenda import why_not_change
 from qingting.meetings.briefings import Briefing
 from qingting.meetings.casting import may_tally
+from qingting.meetings.checking import Checking
 from qingting.meetings.counting import CHOICES, INVALID, Form
 from qingting.meetings.guests import Invitation
 from qingting.meetings.materials import Material
@@ -93,6 +94,11 @@ def body_of_vote(v, actors):
 @body_of(Leave)
 def body_of_leave(leave, actors):
     return {"meeting": leave.on}
+
+
+@body_of(Checking)
+def body_of_checking(c, actors):
+    return {"waits": c.state == "asked"}
 
 
 @body_of(Briefing)

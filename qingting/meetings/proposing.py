@@ -16,13 +16,15 @@ from qingting.desk.visitor import actors_of, find
 from qingting.docket.models import Matter, Part, hats
 from qingting.docket.process import Refused
 from qingting.meetings import agenda
+from qingting.meetings.checking import Checking
 from qingting.meetings.forms import ItemForm
+from qingting.meetings.guests import Invitation
 from qingting.meetings.models import Item, Leave, Meeting
 from qingting.meetings.views import asked, is_office
 from qingting.meetings.votes import Vote
 from qingting.organs.models import Post
 
-OF_MEETINGS = (Meeting, Vote, Leave)
+OF_MEETINGS = (Meeting, Vote, Leave, Invitation, Checking)  # what is itself about a meeting is no item of one
 AHEAD = ("draft", "planned", "notified")
 TOLD = (
     "notified",

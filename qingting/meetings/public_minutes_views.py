@@ -8,31 +8,28 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from qingting.desk.congresses import by_code, only_or_chosen
 from qingting.documents.elements import blocks
 from qingting.meetings import gazette
 from qingting.meetings.minutes import named
 from qingting.meetings.published import Gazette, Publication
 from qingting.meetings.words import Opinions
-from qingting.organs.models import Organ
 
 A_PAGE = 20
 
 
 @require_GET
 def everywhere(request):
-    found = list(Organ.objects.filter(kind=Organ.Kind.CONGRESS, parent=None).order_by("code", "pk"))
-    if len(found) == 1:
-        return page_of(request, found[0])
-    return render(
-        request, "meetings/public_minutes_congresses.html", {"congresses": [one for one in found if one.code]}
-    )
+    heading, nothing = _("会议纪要和公报"), _("还没有公布。")
+    return only_or_chosen(request, page_of, "public_minutes_of", heading, nothing)
 
 
 @require_GET
 def of_congress(request, code):
-    return page_of(request, get_object_or_404(Organ, kind=Organ.Kind.CONGRESS, parent=None, code=code))
+    return page_of(request, by_code(code))
 
 
 def page_of(request, congress):

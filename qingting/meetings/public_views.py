@@ -17,32 +17,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
+from qingting.desk.congresses import by_code, congresses, only_or_chosen
 from qingting.desk.views import mark_of
 from qingting.docket.process import Refused
+from qingting.floods.models import count
 from qingting.meetings import diary, observers
 from qingting.meetings.guest_forms import Apply
 from qingting.meetings.observers import Observer, Opening
 from qingting.meetings.publishing import OVER, announced, items_of, results_of
-from qingting.organs.models import Organ, Receipt
+from qingting.organs.models import Receipt
 
 A_PAGE = 20
-
-
-def congresses():
-    return list(Organ.objects.filter(kind=Organ.Kind.CONGRESS, parent=None).order_by("code", "pk"))
-
-
-def by_code(code) -> Organ:
-    return get_object_or_404(Organ, kind=Organ.Kind.CONGRESS, parent=None, code=code)
 
 
 @require_GET
 def everywhere(request):
     """The list of the only congress; a choice where there are several."""
-    found = congresses()
-    if len(found) == 1:
-        return page_of(request, found[0])
-    return render(request, "meetings/public_congresses.html", {"congresses": [one for one in found if one.code]})
+    heading, nothing = _("公开的会议"), _("这里还没有人大公开会议。")
+    return only_or_chosen(request, page_of, "public_meetings_of", heading, nothing)
 
 
 @require_GET
@@ -96,6 +88,9 @@ def observe(request, pk):
         status = 200 if request.method != "POST" else 409 if said["refusal"] else 422
         return render(request, "meetings/public_observe.html", said, status=status)
     secret = secret_of(once)
+    if not Receipt.shown(secret) and count("observe", request) > settings.OBSERVERS_REFUSED:
+        flood = _("一小时里从这里来的申请太多了，请过一会儿再提交，或者打电话给会务工作机构。您写的都还在")
+        return render(request, "meetings/public_observe.html", said | {"flood": flood}, status=429)
     try:
         observers.apply(m, secret, name=form.cleaned_data["name"], contact=form.cleaned_data["contact"])
     except Refused as refusal:

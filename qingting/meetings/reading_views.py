@@ -10,10 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from qingting.meetings.guests import items_sat_in
-from qingting.meetings.material_views import version_of
+from qingting.meetings.material_views import meeting_read, version_of
 from qingting.meetings.materials import is_inside, may_read
 from qingting.meetings.reading import LONGEST, Note, erase_all, reader_among, stop_at, write_down
-from qingting.meetings.tablet import sitting_of
 from qingting.organs.fields import Typed
 
 
@@ -105,6 +104,6 @@ def note(request, key, page):
 @require_POST
 def forget(request, pk):
     """All of one's own notes on the papers of a meeting."""
-    m, actors = sitting_of(request, pk)
+    m, actors, _sits_in = meeting_read(request, pk)
     erase_all(reader_among(actors, m), m)
     return redirect("materials", m.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from qingting.docket.models import legible
 from qingting.docket.process import Refused
 from qingting.docket.seals import fingerprint
+from qingting.meetings import checking
 from qingting.meetings.models import Item
 from qingting.meetings.words import Speech
 from qingting.organs.models import Post
@@ -46,10 +47,12 @@ def _open(speech: Speech) -> Speech:
 
 @transaction.atomic
 def write(item: Item, post: Post, text: str, by: Post) -> Speech:
-    """The office writes down what somebody said to an item. Raises Refused."""
+    """The office writes down what somebody said to an item, and he is asked to check it. Raises Refused."""
     if reason := why_not_write(item):
         raise Refused(reason)
-    return Speech.objects.create(item=item, post=post, text=text, written_by=by)
+    speech = Speech.objects.create(item=item, post=post, text=text, written_by=by)
+    checking.ask(speech, by)
+    return speech
 
 
 @transaction.atomic
@@ -58,6 +61,7 @@ def rewrite(speech: Speech, text: str, by: Post) -> Speech:
     speech = _open(speech)
     speech.text, speech.written_by, speech.written_at = text, by, now()
     speech.save(update_fields=["text", "written_by", "written_at"])
+    checking.ask(speech, by)  # who was never asked, as for what was written down before one was
     return speech
 
 
@@ -73,6 +77,8 @@ def confirm(speech: Speech, by: Post, mark: str, corrected: str = "") -> Speech:
     speech.corrected = "" if corrected == speech.text.strip() else corrected
     speech.confirmed_at, speech.confirmed_by = now(), by
     speech.save(update_fields=["corrected", "confirmed_at", "confirmed_by"])
+    if waits := checking.waiting(speech):
+        waits.take("check", by)
     return speech
 
 
@@ -86,4 +92,6 @@ def erase(speech: Speech, by: Post, why: str) -> Speech:
     speech.text, speech.corrected = "", ""
     speech.erased_at, speech.erased_by, speech.why_erased = now(), by, why
     speech.save(update_fields=["text", "corrected", "erased_at", "erased_by", "why_erased"])
+    if waits := checking.waiting(speech):
+        waits.take("drop", by, _("发言记录已经依法删去"))
     return speech

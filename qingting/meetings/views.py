@@ -1,22 +1,20 @@
-"""What the office and the members do beside the steps: call a meeting, list its items, sign in, put to the vote, count."""
+"""What the office and the members do beside the steps: call a meeting, list its items, sign in, ask for leave."""
+
+from secrets import token_hex
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from qingting.desk.views import show, who_takes
+from qingting.desk.views import mark_of, show, who_takes
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
-from qingting.meetings import agenda, hall, tellers
-from qingting.meetings.casting import issue_paper, may_tally, recuse, tell_tally
-from qingting.meetings.counting import Form
-from qingting.meetings.forms import Called, ItemForm, LeaveForm, SpellingForm, TallyForm, VoteForm
+from qingting.meetings import agenda, hall
+from qingting.meetings.forms import Called, ItemForm, LeaveForm
 from qingting.meetings.models import Item, Leave, Meeting, Presence
-from qingting.meetings.papers import papers
-from qingting.meetings.votes import Vote
+from qingting.meetings.sendings import act_once
 from qingting.organs.models import Organ, Post, Role
 
 ABOUT = Meeting._meta.label_lower  # the place in the rail to which these pages belong
@@ -43,25 +41,14 @@ def meeting_of(request, pk, step="move") -> tuple[Meeting, Post]:
     return m, post
 
 
-def vote_of(request, pk) -> tuple[Vote, Post]:
-    """The vote, and the post in which this visitor runs it; else 404."""
-    actors = actors_of(request)
-    v = find(actors, pk)
-    post = isinstance(v, Vote) and who_takes(v.process.open, v, actors)
-    if not post:
-        raise Http404
-    return v, post
-
-
 def asked(request, form, heading, back, act, words):
-    """A form, and what is done when it is sent; what a refusal leaves is the form as it was."""
-    said = {"about": ABOUT, "form": form, "heading": heading, "back": back, "words": words}
+    """A form, and what is done when it is sent, once; what a refusal leaves is the form as it was, to be sent anew."""
+    said = {"about": ABOUT, "form": form, "heading": heading, "back": back, "words": words, "once": mark_of(request)}
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                return redirect(act())
+            return redirect(act_once(request, act))
         except Refused as refusal:
-            said["refusal"] = str(refusal)
+            said |= {"refusal": str(refusal), "once": token_hex(16)}
     return render(request, "meetings/form.html", said, status=422 if request.method == "POST" else 200)
 
 
@@ -136,86 +123,6 @@ def presence(request, pk):
 
 def _key(said) -> int:
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 18 else 0
-
-
-@login_required
-def new_vote(request, pk):
-    m, _by = meeting_of(request, pk)
-    form = VoteForm(
-        request.POST or None, instance=Vote(held_at=m), initial=_proposed(m, request.GET.get("follows", ""))
-    )
-
-    def act():
-        v = form.save(commit=False)
-        asks = form.cleaned_data["asks"]
-        is_election = v.form == Form.ELECTION
-        v.title = asks[0] if len(asks) == 1 and not is_election else str(v.item or _("会议议程"))
-        its = v.item and v.item.matter and v.item.matter.specific
-        matter = its if len(asks) == 1 and its and "carry" in its.process.steps and not is_election else None
-        # whoever was tied is asked about again, with the matter that has waited for it
-        waiting = {q.text: q.matter for q, one in v.follows.totals if one.is_tied} if v.follows else {}
-        return v.ask((text, waiting.get(text, matter)) for text in asks)
-
-    return asked(request, form, _("提请表决"), m, act, _("存好，等候表决"))
-
-
-def _proposed(m, follows: str) -> dict:
-    """What the form of a vote begins with; of another ballot, the candidates and the seats that are left, to be changed."""
-    before = Vote.objects.filter(pk=_key(follows), body=m.body_id, state="elected").first()
-    if not before:
-        return {"way": Vote.Way.SECRET}
-    return {
-        "way": before.way, "form": before.form, "elects": before.elects, "seats": before.election.left, "follows": before.pk,
-        "item": before.item_id if before.held_at_id == m.pk else None,
-        "asks": "\n".join(one.name for one in before.election.again),
-    }  # fmt: skip
-
-
-@login_required
-def tally(request, pk):
-    """One of two tellers enters what he has counted, without seeing what the other has entered."""
-    actors = actors_of(request)
-    v = find(actors, pk)
-    by = isinstance(v, Vote) and next((actor for actor in actors if may_tally(v, actor)), None)
-    if not by:
-        raise Http404
-    if tellers.by_paper(v):
-        return papers(request, v, by)
-    form = TallyForm(request.POST or None, vote=v)
-
-    def act():
-        tell_tally(v, by, form.ballots)
-        return v
-
-    return asked(request, form, _("录入计票"), v, act, _("录入"))
-
-
-@login_required
-def spelling(request, pk):
-    """The office says, before the announcement, that two names which were written in are one person."""
-    v, by = vote_of(request, pk)
-    if v.form != Form.ELECTION or v.state != "counted":
-        raise Http404
-    form = SpellingForm(request.POST or None, vote=v)
-
-    def act():
-        tellers.say_it_is_one(v, by, **form.cleaned_data)
-        return v
-
-    return asked(request, form, _("认定另选人的姓名"), v, act, _("认定是同一个人"))
-
-
-@require_POST
-@login_required
-def voter(request, pk):
-    """A member withdraws from a vote, or takes a paper: noted by the office."""
-    v, _by = vote_of(request, pk)
-    post = v.held_at.member(_key(request.POST.get("post", "")))
-    if post and request.POST.get("act") == "recuse":
-        return done(request, v, lambda: recuse(v, post, request.POST.get("reason", "")[:200]))
-    if post and request.POST.get("act") == "paper" and v.way == Vote.Way.PAPER:
-        return done(request, v, lambda: issue_paper(v, post))
-    raise Http404
 
 
 @login_required

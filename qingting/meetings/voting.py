@@ -118,30 +118,29 @@ def two_tellers_who_agree(v):
     return None
 
 
-def all_carried(v):
-    if v.form == Form.ELECTION:
-        return not_so_announced()
-    return None if outcomes(v) == {True} else said("不是每一项都达到法定多数，不能宣布通过")
-
-
-def some_carried(v):
-    if v.form == Form.ELECTION:
-        return not_so_announced()
-    return None if outcomes(v) == {True, False} else said("各项的结果一样，不是部分通过")
-
-
-def none_carried(v):
-    if v.form == Form.ELECTION:
-        return not_so_announced()
-    return None if outcomes(v) == {False} else said("有票数达到法定多数的，不能宣布未通过")
-
-
-def not_so_announced():
-    return said("这是选举，请点“宣布选举结果”：谁当选由票数算出")
+def no_election(v):
+    return said("这是选举，请点“宣布选举结果”：谁当选由票数算出") if v.form == Form.ELECTION else None
 
 
 def an_election(v):
     return None if v.form == Form.ELECTION else said("这不是选举，请宣布通过或者未通过")
+
+
+def several_things(v):
+    """Of one thing nothing can be carried in part."""
+    return None if len(v.questions.all()) > 1 else said("只表决一项，请宣布通过或者未通过")
+
+
+def all_carried(v):
+    return None if outcomes(v) == {True} else said("不是每一项都达到法定多数，不能宣布通过")
+
+
+def some_carried(v):
+    return None if outcomes(v) == {True, False} else said("各项的结果一样，不是部分通过")
+
+
+def none_carried(v):
+    return None if outcomes(v) == {False} else said("有票数达到法定多数的，不能宣布未通过")
 
 
 def outcomes(v):
@@ -235,7 +234,7 @@ def empty_the_box(v, event):
 class VoteProcess(Process, of=Vote):
     watched_by = (office_head, chair, vice_chairs, members, deputies)
     reads = ("item", "body", "held_at", "held_at__body__congress", "keeper", "presiding")
-    route = ("open", "close", "carry")
+    route = ("open", "close", "carry", "elect")
 
     states = dict(
         draft=_("待表决"), voting=_("正在表决"), counted=_("已计票，待宣布"), carried=_("通过"), partly=_("部分通过"), lost=_("未通过"), elected=_("已宣布选举结果"),
@@ -244,10 +243,10 @@ class VoteProcess(Process, of=Vote):
 
     open     = Step(_("开始表决"), "draft", "voting", by=office, needs=(a_sitting_meeting, the_agenda_first, something_asked, what_still_waits, one_thing_at_a_time, an_election_by_the_law, enough_people_still, no_other_vote, amendments_first), then=open_the_box)
     close    = Step(_("结束表决并计票"), "voting", "counted", by=office, needs=(an_open_box, two_tellers_who_agree), then=count)
-    carry    = Step(_("宣布通过"), "counted", "carried", by=presiding, needs=(all_carried,), then=let_it_follow)
-    split    = Step(_("宣布部分通过"), "counted", "partly", by=presiding, needs=(some_carried,), then=let_it_follow)
-    lose     = Step(_("宣布未通过"), "counted", "lost", by=presiding, needs=(none_carried,), then=let_it_follow)
-    elect    = Step(_("宣布选举结果"), "counted", "elected", by=presiding, needs=(an_election,), then=let_it_follow)
+    carry    = Step(_("宣布通过"), "counted", "carried", by=presiding, only=(no_election,), needs=(all_carried,), then=let_it_follow)
+    split    = Step(_("宣布部分通过"), "counted", "partly", by=presiding, only=(no_election, several_things), needs=(some_carried,), then=let_it_follow)
+    lose     = Step(_("宣布未通过"), "counted", "lost", by=presiding, only=(no_election,), needs=(none_carried,), then=let_it_follow)
+    elect    = Step(_("宣布选举结果"), "counted", "elected", by=presiding, only=(an_election,), then=let_it_follow)
     void     = Step(_("作废"), "voting", "void", by=office, why=True, at_will=True, then=empty_the_box)
     annul    = Step(_("宣布无效"), ("counted", "carried", "partly", "lost", "elected"), "annulled", by=presiding, why=True, at_will=True, then=let_it_be_voted_again)
     drop     = Step(_("不付表决"), "draft", "withdrawn", by=office, why=True, at_will=True)

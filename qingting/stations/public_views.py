@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
+from qingting.desk.congresses import by_code, congresses, only_or_chosen
 from qingting.files.sections import deeds, numbers
 from qingting.organs.fields import Typed
 from qingting.organs.models import Constituency, Organ, Post, Role
@@ -64,18 +65,8 @@ class Asked(forms.Form):
 @require_GET
 def everywhere(request):
     """The directory of the only congress; a choice where there are several."""
-    found = congresses()
-    if len(found) == 1:
-        return page_of(request, found[0])
-    return render(request, "stations/congresses.html", {"congresses": [one for one in found if one.code]})
-
-
-def congresses():
-    return list(Organ.objects.filter(kind=Organ.Kind.CONGRESS, parent=None).order_by("code", "pk"))
-
-
-def by_code(code) -> Organ:
-    return get_object_or_404(Organ, kind=Organ.Kind.CONGRESS, parent=None, code=code)
+    heading, nothing = _("找代表，找联络站"), _("这里还没有人大公开联络站。")
+    return only_or_chosen(request, page_of, "stations_of", heading, nothing)
 
 
 @require_GET

@@ -11,10 +11,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from qingting.clocks.schemes import results
+from qingting.desk.congresses import by_code, only_or_chosen
 from qingting.docket.models import Event, Part
 from qingting.organs.models import Organ, Post, Role
 from qingting.suggestions.letters import ANSWERING, SIGNED
@@ -44,15 +46,13 @@ class Narrowing(forms.Form):
 @require_GET
 def everywhere(request):
     """The list of the only congress; a choice where there are several."""
-    found = list(Organ.objects.filter(kind=Organ.Kind.CONGRESS, parent=None).order_by("code", "pk"))
-    if len(found) == 1:
-        return page_of(request, found[0])
-    return render(request, "suggestions/public_congresses.html", {"congresses": [one for one in found if one.code]})
+    heading, nothing = say("公开的代表建议"), say("这里还没有人大公开建议。")
+    return only_or_chosen(request, page_of, "public_suggestions_of", heading, nothing)
 
 
 @require_GET
 def of_congress(request, code):
-    return page_of(request, get_object_or_404(Organ, kind=Organ.Kind.CONGRESS, parent=None, code=code))
+    return page_of(request, by_code(code))
 
 
 def page_of(request, congress):

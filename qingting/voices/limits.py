@@ -1,67 +1,16 @@
-"""Against floods, without punishing the honest: how often one address may send, counted on a table that all servers share.
+"""How much one address may say in an hour, counted on the table that all share (`floods`).
 
 Who sends much is not refused at once: what he says is taken in and a person looks at it first. Only a flood is refused.
-A mobile network may put thousands of people behind one address, so the bounds are wide and a place may set its own
-(`VOICES_HELD`, `VOICES_REFUSED`). An address is kept as a mark that tells nobody what it was, and for a day at most.
+How much is much, a place may set (`VOICES_HELD`, `VOICES_REFUSED`).
 """
 
-from datetime import timedelta
-
-from django.conf import settings
-from django.db import connection, models
-from django.utils.timezone import now
-
+from qingting.floods.models import once_more
 from qingting.vault import blind
 
-HELD, REFUSED = (
-    10,
-    60,
-)  # voices of one address in an hour: above the first a person looks, above the second none is taken
 SAME = 5  # times the same words in an hour: above it a person looks
 TRIES = 30  # receipts that one address may guess at in an hour
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-class Tally(models.Model):
-    """How often something was done under a mark in one hour."""
-
-    mark = models.CharField(max_length=32)
-    hour = models.DateTimeField(db_index=True)
-    n = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["mark", "hour"], name="one_tally_an_hour")]
-
-
-def address_of(request) -> str:
-    """The address that the nearest machine we trust saw: what a sender writes into the header himself counts nothing."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
-    return request.META.get("REMOTE_ADDR", "")
-
-
-def count(doing: str, request) -> int:
-    """Once more from this address; how often it was in this hour."""
-    return once_more(blind(address_of(request), doing))
 
 
 def count_words(text: str) -> int:
     """Once more the same words, from wherever they come; how often it was in this hour."""
     return once_more(blind("".join(text.split()), "the same words"))
-
-
-def once_more(mark: str, hour=None) -> int:
-    """One more under this mark, in this hour where none is named; how many there are now."""
-    hour = hour or now().replace(minute=0, second=0, microsecond=0)
-    with connection.cursor() as cursor:  # one statement, and the same on both engines
-        cursor.execute(
-            f"INSERT INTO {Tally._meta.db_table} AS its (mark, hour, n) VALUES (%s, %s, 1) "
-            "ON CONFLICT (mark, hour) DO UPDATE SET n = its.n + 1 RETURNING n",
-            [mark, connection.ops.adapt_datetimefield_value(hour)],
-        )
-        return cursor.fetchone()[0]
-
-
-def tidy():
-    """Marks older than a day are of no use to anyone."""
-    Tally.objects.filter(hour__lt=now() - DAY).delete()

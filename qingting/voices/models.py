@@ -12,14 +12,12 @@ from qingting.organs.fields import Line, Text
 from qingting.organs.models import Organ, Person, Receipt
 from qingting.triage.models import Category
 from qingting.voices.confidence import Identity, Said
-from qingting.voices.limits import Tally
 
 __all__ = [
     "Candidate",
     "Following",
     "Identity",
     "Said",
-    "Tally",
     "Toll",
     "Voice",
 ]  # the models, wherever they are written

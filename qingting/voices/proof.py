@@ -11,8 +11,8 @@ import altcha
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 
+from qingting.floods.models import once_more
 from qingting.vault import blind
-from qingting.voices.limits import once_more
 from qingting.voices.models import Hold
 
 COST = 2000  # rounds of PBKDF2 for one try: half a millisecond here, some two on a cheap telephone

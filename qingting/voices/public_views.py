@@ -23,6 +23,7 @@ from qingting.attachments import shelf
 from qingting.attachments.kinds import LARGEST, MEGABYTE
 from qingting.attachments.models import Attachment
 from qingting.docket.process import Refused
+from qingting.floods.models import count
 from qingting.organs.models import Organ, Person, Receipt
 from qingting.stations.codes import read
 from qingting.voices import limits, proof
@@ -229,7 +230,7 @@ class Flood(Refused):
 
 def flags(request, text, danger) -> dict[str, Any]:
     """Whether a person looks at it before anything else, and whether it counts. Raises Flood."""
-    sent = limits.count("say", request)
+    sent = count("say", request)
     if sent > settings.VOICES_REFUSED:
         raise Flood(_("一小时里从这里发来的太多了，请过一会儿再发。您写的都还在"))
     unproven = proof.why_held(request.POST.get("altcha", ""))
@@ -274,7 +275,7 @@ def held_receipt(request, secret) -> Receipt:
     receipt = Receipt.shown(secret)
     if receipt and receipt.is_current():
         return receipt
-    if limits.count("guess a receipt", request) > limits.TRIES:
+    if count("guess a receipt", request) > limits.TRIES:
         raise TooMany
     raise Http404
 

@@ -61,7 +61,11 @@ def thread_of(v: Voice) -> dict[str, Any]:
     last = next((event for event in reversed(events) if event.pk in answers), None) if v.given_answer else None
     return {
         "segments": way(v, events),
-        "knots": [knot(event, v, said, answers, event == last) for event in events if event.step not in QUIET],
+        "knots": [
+            knot(event, v, said, answers, event == last)
+            for event in events
+            if event.step not in {*QUIET, *v.process.asides}
+        ],
         "looks": [Look(e.at, who(e), note_of(e)) for e in events if e.step in LOOKS],
         "answer": v.given_answer,
         "answered": last,

@@ -1,11 +1,14 @@
 """How a document goes out: numbered when it is issued and never before, not changed after, void but never gone."""
 
+import json
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from conftest import at_once
+from qingting.docket.ledger import verify
+from qingting.docket.models import Notice
 from qingting.docket.process import Refused
 from qingting.documents.issuing import issue, withdraw
 from qingting.documents.models import Mark, Number, OfficialDocument, in_words
@@ -208,3 +211,63 @@ def test_a_person_in_no_office_issues_nothing(desk):
     member = town.seat("甄委员", town.committee, Role.MEMBER)
     with pytest.raises(Refused, match="只有清河县人大常委会"):
         issue(written(town, matter), member)
+
+
+def test_who_sent_out_which_number_stands_in_the_ledger_of_its_matter(desk):
+    town, matter = desk
+    issued = issue(written(town, matter), town.wang)
+    withdraw(issued, town.gao, "张三的姓名写错")
+    out, void = matter.events.order_by("pk")[2:]
+    assert [(e.step, e.post, e.data["document_number"]) for e in (out, void)] == [
+        ("issue_document", town.wang, "清人常任〔2026〕1号"),
+        ("withdraw_document", town.gao, "清人常任〔2026〕1号"),
+    ]
+    assert out.data["document"] == f"officialdocument:{issued.pk}" and out.before == out.after == matter.state
+    assert "张三" not in str([e.data for e in (out, void)]) and void.words.said == {"note": "张三的姓名写错"}
+    now = type(matter).objects.get(pk=matter.pk)
+    assert (now.state, now.owed_on, now.head) == (matter.state, matter.owed_on, void.digest)
+    assert verify(town.congress) is None
+
+
+def test_the_ledger_tells_when_a_number_was_changed_or_its_line_cut_off(desk, unguarded):
+    town, matter = desk
+    issue(written(town, matter), town.gao)
+    out = matter.events.order_by("pk").last()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE docket_event SET data = %s WHERE id = %s",
+            [json.dumps(out.data | {"document_number": "清人常任〔2026〕2号"}), out.pk],
+        )
+        assert verify(town.congress)[0] == out
+        cursor.execute("DELETE FROM docket_event WHERE id = %s", [out.pk])
+    assert "末尾" in verify(town.congress)[1]
+
+
+def test_what_is_not_issued_leaves_no_line(desk, monkeypatch):
+    town, matter = desk
+    before = matter.events.count()
+    with pytest.raises(Refused):
+        issue(written(town, matter, office="××"), town.gao)
+    with pytest.raises(Refused):
+        withdraw(issue(written(town, matter), town.gao), town.gao, " ")
+    assert matter.events.count() == before + 1
+
+
+def test_a_step_goes_on_after_a_document_and_nobody_is_told_of_one(desk):
+    town, matter = desk
+    told = Notice.objects.count()
+    issue(written(town, matter), town.gao)
+    assert Notice.objects.count() == told
+    after = type(matter).objects.get(pk=matter.pk)
+    after.take("assign", town.wang, handler=town.water)
+    assert verify(town.congress) is None
+
+
+def test_the_history_tells_of_a_document_by_its_number(desk, client):
+    town, matter = desk
+    issue(written(town, matter), town.gao)
+    client.force_login(town.wang.person.user)
+    page = client.get(matter.get_absolute_url())
+    newest = page.context["events"][0]
+    assert (str(newest.step_label), newest.details) == ("印发公文", [("文号", "清人常任〔2026〕1号", None)])
+    assert "清人常任〔2026〕1号" in page.content.decode()

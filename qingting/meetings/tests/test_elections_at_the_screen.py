@@ -229,3 +229,50 @@ def test_persons_on_one_paper_are_counted_too(house, office, a_box):
         type_in(client, v, *[("12", "")] * 5)
     assert [one.is_carried for _q, one in house.close(v).totals] == [True, False]
     assert signed_in(house.members[0]).get(f"/votes/{v.pk}/tally/").status_code == 404
+
+
+def ways_to_end(client, v):
+    """The last segment of its journey, and the steps by which its page offers to announce it."""
+    page = client.get(f"/matters/{v.pk}/")
+    steps = [offer["step"].name for offer in page.context["can"] if offer["step"].name != "annul"]
+    return page.context["segments"][-1]["label"], steps
+
+
+@pytest.mark.parametrize(
+    "form, asks, said, last, steps, ends",
+    [
+        ("election", ("甲某", "乙某"), YES, "宣布选举结果", ["elect"], "宣布选举结果"),
+        ("motion", ("关于批准的决议",), YES, "宣布通过", ["carry", "lose"], "宣布通过"),
+        ("motion", ("关于批准的决议",), NO, "宣布通过", ["carry", "lose"], "宣布未通过"),
+        ("persons", ("任命甲某", "任命乙某"), NO, "宣布通过", ["carry", "split", "lose"], "宣布未通过"),
+    ],
+)
+def test_each_vote_shows_its_own_ways_to_end_alone(house, a_box, form, asks, said, last, steps, ends):
+    more = {"seats": 2, "elects": "municipal", "way": "secret"} if form == "election" else {"way": "named"}
+    v = house.open(house.vote(house.sitting(), asks=asks, form=form, title="一次表决", **more))
+    for post in house.all:
+        cast(anew(v), post, [said] * len(asks))
+    chair, v = signed_in(house.chair), house.close(v)
+    assert ways_to_end(chair, v) == (last, steps)
+    press(chair, v, "elect" if form == "election" else "carry" if said == YES else "lose")
+    assert ways_to_end(chair, v) == (ends, [])
+
+
+def test_what_is_no_way_to_end_this_vote_is_refused_with_the_way_that_is(house, a_box):
+    m = house.sitting()
+    v = an_open_election(house, m, names=("甲某", "乙某"))
+    for post in house.all:
+        cast(anew(v), post, [YES, YES])
+    v = house.close(v)
+    for step in ("carry", "split", "lose"):
+        with pytest.raises(Refused, match="请点“宣布选举结果”"):
+            v.take(step, house.chair)
+    v.take("elect", house.chair)
+    motion = house.open(house.vote(anew(m), way="named"))
+    for post in house.all:
+        cast(anew(motion), post, [YES])
+    motion = house.close(motion)
+    with pytest.raises(Refused, match="这不是选举"):
+        motion.take("elect", house.chair)
+    with pytest.raises(Refused, match="只表决一项"):
+        motion.take("split", house.chair)

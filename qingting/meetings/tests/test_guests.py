@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from qingting.docket.models import Matter, Notice, Part
@@ -217,3 +218,104 @@ def test_one_number_of_two_kinds_of_record_opens_to_both_lists(house, town, on):
     [sat_in, *briefed] = figure.records(town.congress, *year)
     assert sat_in.startswith("standing_committee_deputies_sat_in:")
     assert briefed == [f"briefings_attended:{one.pk}" for one in came]
+
+
+def test_the_journey_of_an_invitation_names_the_answer_that_is_asked_of_this_guest(house, town, client):
+    deputy, organ = asked(house, house.meeting(), deputies=[town.lin.person], organs=[town.water])
+    client.force_login(town.wang.person.user)
+    labels = [
+        [segment["label"] for segment in client.get(one.get_absolute_url()).context["segments"]]
+        for one in (deputy, organ)
+    ]
+    assert labels == [["邀请列席", "应邀列席", "登记到会"], ["邀请列席", "答复派谁列席", "登记到会"]]
+
+
+def with_papers(m, town):
+    """An item with a paper, another, a closed one, and a paper of the whole meeting, in this order."""
+    items = [m.items.get(), Item(meeting=m, title="另一项"), Item(meeting=m, title="密议丙丁", access="closed")]
+    add(items[1]), add(items[2])
+    for n, item in enumerate((*items, None)):
+        materials.add(Material(meeting=m, item=item, title=f"材料{n}"), SimpleUploadedFile("甲.pdf", pdf()), town.wang)
+    return items
+
+
+def papers_page(client, post, m):
+    client.force_login(post.person.user)
+    page = client.get(reverse("materials", args=[m.pk]))
+    said = page.content.decode()
+    return page.status_code, [n for n in range(4) if f"材料{n}" in said], said
+
+
+def test_a_guest_reads_on_the_page_of_the_meetings_papers_what_he_sits_in_for_and_nothing_closed(house, town, client):
+    m = house.meeting()
+    mine, _other, closed = with_papers(m, town)
+    (i,) = guests.invite(m, town.wang, deputies=[town.lin.person], items=[mine, closed])
+    assert papers_page(client, town.lin, m)[0] == 404  # he has not answered
+    i.take("accept", town.lin)
+    status, papers, said = papers_page(client, town.lin, m)
+    assert (status, papers) == (200, [0])
+    assert "另一项" not in said and "密议丙丁" not in said and m.get_absolute_url() not in said
+    assert client.get(m.get_absolute_url()).status_code == 404
+    assert reverse("materials", args=[m.pk]) in client.get(i.get_absolute_url()).content.decode()
+    anew(i).take("decline", town.lin, "有事")
+    assert papers_page(client, town.lin, m)[0] == 404
+
+
+def test_whoever_sits_in_at_the_whole_meeting_reads_all_items_but_the_closed_and_no_paper_of_the_house(
+    house, town, client
+):
+    m = house.meeting()
+    with_papers(m, town)
+    (i,) = guests.invite(m, town.wang, organs=[town.water])
+    i.take("send", town.zhao, sent="副局长")
+    for post in (town.zhao, town.zhou):  # the clerk of the organ, and its head
+        status, papers, said = papers_page(client, post, m)
+        assert (status, papers) == (200, [0, 1]) and "密议丙丁" not in said
+    for post in (town.qian, town.he):
+        assert papers_page(client, post, m)[0] == 404
+    for name in ("material_new", "tablet", "results", "floor"):
+        name = {"results": "meeting_results"}.get(name, name)
+        assert client.get(reverse(name, args=[m.pk])).status_code == 404
+
+
+def test_a_guest_keeps_notes_of_his_own_and_erases_them(house, town, client):
+    m = house.meeting()
+    with_papers(m, town)
+    (i,) = guests.invite(m, town.wang, deputies=[town.lin.person])
+    i.take("accept", town.lin)
+    client.force_login(town.lin.person.user)
+    version = m.materials.first().newest
+    page = client.get(version.get_absolute_url()).content.decode()
+    assert reverse("materials", args=[m.pk]) in page and reverse("tablet", args=[m.pk]) not in page
+    client.post(reverse("reading_note", args=[version.key, 1]), {"text": "记一笔甲乙"})
+    assert "记一笔甲乙" in papers_page(client, town.lin, m)[2]
+    assert client.post(reverse("notes_forget", args=[m.pk])).status_code == 302
+    assert "记一笔甲乙" not in papers_page(client, town.lin, m)[2]
+
+
+def test_no_answer_when_the_meeting_is_over_and_no_guest_at_one_that_is_off(house, town):
+    m = house.meeting()
+    i, off = asked(house, m, deputies=[town.lin.person, town.he.person])
+    for post in house.all:
+        hall.come(m, post, town.wang)
+    anew(m).take("open", house.chair)
+    house.adopt(anew(m)).take("close", house.chair)
+    assert "邀请应当在会前发出、答复" in refused(anew(i).take, "accept", town.lin)
+    anew(m).take("write_up", town.wang, minutes="纪要")
+    assert refused(anew(off).take, "come", town.wang)  # it was called off
+    later = house.meeting(ordinal=40)
+    (one,) = asked(house, later, deputies=[town.fang.person])
+    type(later).objects.filter(pk=later.pk).update(state="planned")
+    assert "不能登记到会" in refused(anew(one).take, "come", town.wang)
+
+
+def test_an_invitation_is_for_one_guest_and_seen_by_no_other(house, town, client):
+    m = house.meeting()
+    (i,) = asked(house, m, deputies=[town.lin.person])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.filter(pk=i.pk).update(organ=town.water)
+    client.force_login(house.members[0].person.user)
+    assert client.get(i.get_absolute_url()).status_code == 404
+    other = house.meeting(ordinal=41)
+    client.force_login(town.wang.person.user)
+    assert client.post(reverse("guest_came", args=[other.pk, i.pk])).status_code == 404

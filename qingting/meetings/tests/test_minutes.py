@@ -84,6 +84,11 @@ def test_minutes_are_composed_from_what_happened(m):
     ]
 
 
+def test_a_leave_that_was_not_granted_is_no_leave_in_the_minutes(house, m):
+    m.leaves.update(state="refused")
+    assert "请假" not in minutes.composed(m) and "未到会：委员03、委员04。" in minutes.composed(m)
+
+
 def test_the_office_begins_from_them_and_edits(house, town, m, client):
     page = at(client, town.wang, f"/matters/{m.pk}/write_up/").content.decode()
     assert "开会时应到7人，到会5人" in page

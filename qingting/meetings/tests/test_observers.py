@@ -185,3 +185,60 @@ def test_two_who_are_admitted_at_one_moment_take_one_place(busy_town, on):
     told = at_once(*[lambda o=o: observers.admit(o, busy_town.wang) for o in (one, two, one, two)])
     assert any("旁听席都已经有人" in str(said) or "请先答复" in str(said) for said in told)
     assert Meeting.objects.get().observers.filter(state="admitted").count() == 1
+
+
+def test_one_sender_is_bounded_and_others_are_not(m, client, settings):
+    settings.OBSERVERS_REFUSED = 2
+    assert [applied(client, m, n).status_code for n in (1, 2)] == [302, 302]
+    flood = applied(client, m, 3, name="欧阳某某")
+    page = flood.content.decode()
+    assert (
+        flood.status_code == 429 and "请过一会儿再提交" in page and "欧阳某某" in page
+    )  # what he wrote is still there
+    assert applied(client, m, 1).status_code == 302  # who has his receipt finds it
+    assert Observer.objects.count() == 2
+    client.defaults["REMOTE_ADDR"] = "203.0.113.9"
+    assert applied(client, m, 4).status_code == 302
+
+
+def test_what_is_filled_in_wrongly_counts_nothing_and_the_hour_passes(m, client, settings, on):
+    settings.OBSERVERS_REFUSED = 1
+    on("2026-03-20", "09:10")
+    assert [applied(client, m, 1, name="").status_code for _n in range(3)] == [422, 422, 422]
+    assert [applied(client, m, n).status_code for n in (1, 2)] == [302, 429]
+    on("2026-03-20", "10:10")
+    assert applied(client, m, 2).status_code == 302
+
+
+def test_names_that_one_opened_are_closed_to_his_colleague(m, town, client):
+    applied(client, m)
+    Opening.objects.create(meeting=m, by=town.wang, reason="核对")
+    assert observers.opened(m, [town.wang]) and not observers.opened(m, [town.sun])
+
+
+def test_a_receipt_tells_who_looked_since_and_how_many_still_wait_before(m, town, client, on):
+    Opening.objects.create(meeting=m, by=town.wang, reason="申请以前看的甲乙")
+    one, two = application(m, 1), application(m, 2)
+    observers.admit(one, town.wang)
+    on("2026-03-20", "09:05")
+    receipt = applied(client, m, 3).url
+    Opening.objects.create(meeting=m, by=town.wang, reason="申请以后看的丙丁")
+    page = client.get(receipt)
+    assert page.context["ahead"] == 1  # the second; the first has his place
+    assert "申请以后看的丙丁" in page.content.decode() and "申请以前看的甲乙" not in page.content.decode()
+    assert two.place == 2
+
+
+def test_who_has_been_there_is_not_declined_afterwards(m, town, on):
+    o = application(m)
+    observers.admit(o, town.wang)
+    on("2026-03-26")
+    observers.come(o, town.wang)
+    assert "不能再答复" in refused(observers.decline, o, town.wang, "迟到")
+
+
+def test_a_day_that_is_decided_and_not_yet_announced_takes_no_application(house, town, on):
+    on("2026-03-20")
+    m = house.meeting(upto="plan")
+    type(m).objects.filter(pk=m.pk).update(body=town.congress)
+    assert "现在不接受旁听申请" in refused(application, anew(m))

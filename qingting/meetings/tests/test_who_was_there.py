@@ -384,3 +384,54 @@ def test_two_congresses_have_two_lists(house, next_town, client):
 def test_a_page_beyond_the_last_is_an_empty_one(house, client, after):
     house.meeting()
     assert client.get(reverse("public_meetings"), {"after": after}).status_code == 200
+
+
+def test_a_code_that_was_printed_before_the_key_was_changed_still_opens(house, client, settings):
+    m = house.meeting()
+    printed, settings.SECRET_KEY_FALLBACKS = door.token(m), [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key, of which the printed code knows nothing"
+    assert door.read(printed) == m and door.token(m) != printed
+    settings.SECRET_KEY_FALLBACKS = []
+    assert door.read(printed) is None
+
+
+def test_who_sat_there_before_or_after_is_no_absentee_and_an_unanswered_leave_is_none(house, town):
+    gone, fresh, asking = house.members[:3]
+    m = house.meeting()
+    Leave.objects.create(on=m, asker=asking.person).take("ask", asking, reason="出差")
+    gone.until = date(2026, 3, 25)
+    gone.save()
+    fresh.since = date(2026, 3, 27)
+    fresh.save()
+    for post in (house.chair, house.vice, *house.members[3:]):
+        hall.come(m, post, town.wang)
+    anew(m).take("open", house.chair)
+    off = house.meeting(ordinal=50)
+    told = dict(attendances(roster(town.committee, *YEAR), held_in(town.committee, *YEAR)))
+    assert (told[gone].held, told[fresh].held) == (0, 0)
+    assert (told[asking].on_leave, told[asking].absent) == (0, 1)
+    assert off not in held_in(town.committee, *YEAR)  # it has not opened
+    assert fresh not in roster(town.committee, date(2026, 1, 1), date(2026, 3, 26))
+
+
+def test_a_meeting_that_never_opened_is_no_meeting_that_was_held(house, town, on):
+    house.sitting()
+    off = house.meeting(ordinal=51, upto="plan")
+    on("2026-05-20")
+    type(off).objects.filter(pk=off.pk).update(held_on=date(2026, 5, 19), state="cancelled")
+    (rhythm,) = [one for one in rhythms(town.congress) if one.body == town.committee]
+    assert rhythm.last == date(2026, 3, 26)
+
+
+def test_a_suspended_deputy_is_not_asked_and_a_briefing_is_held_on_its_day(town, on, client):
+    on("2026-03-20")
+    town.fang.suspended_since = date(2026, 3, 1)
+    town.fang.save()
+    assert town.fang not in briefings.in_office(town.congress, date(2026, 3, 30))
+    b = a_briefing(town)
+    Attendee.objects.create(briefing=b, post=town.lin, came=True)
+    b.take("announce", town.wang)
+    assert "当天以后才能登记举行" in refused(anew(b).take, "hold", town.wang, told="情况")
+    client.force_login(town.wang.person.user)
+    client.post(reverse("briefing_people", args=[b.pk]), {"ask": "1", "everyone": "on"})
+    assert b.attendees.count() == 1  # after it is announced nobody is added

@@ -109,7 +109,7 @@ def step_row(process, name, step):
     )
     target = process.states.get(step.target, "—")
     fields = "、".join(str(field.verbose_name) for field in step.asks(process.model))
-    needs = ", ".join(need.__name__.replace("_", " ") for need in step.needs)
+    needs = ", ".join(need.__name__.replace("_", " ") for need in (*step.only, *step.needs))
     veil = f"hidden from {'、'.join(map(str, step.veiled_from))}" if step.veiled_from else ""
     notes = "; ".join(filter(None, ["a reason" if step.why else "", "at will" if step.at_will else "", veil]))
     return f"{step.label} `{name}`", sources, target, step.by, fields, needs, notes
