@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 INK, INK_2, LINE = "#12282c", "#3c5257", "#dde6e6"  # as tokens.css has them; a test holds them together
 FIRST, SECOND, LATE = "#117379", "#44508f", "#b3261e"
-MOST = 14  # bars; a table has the rest
+MOST = 24  # bars; a table has the rest
 BARS, COLUMNS, LINES = "bars", "columns", "lines"
 WIDTH, ROW, LABEL = 560, 30, 150
 
@@ -64,8 +64,10 @@ class Chart:
     def sentence(self) -> str:
         """What the marks mean, in words."""
         marks = (_("实心"), _("斜纹")) if self.kind != LINES else (_("实线"), _("虚线"))
-        said = [f"{_('红色') if one.late else marks[n % 2]}：{one.name}" for n, one in enumerate(self.series)]
-        return " · ".join(said) if len(self.series) > 1 else ""
+        told = [
+            {"mark": _("红色") if one.late else marks[n % 2], "name": one.name} for n, one in enumerate(self.series)
+        ]
+        return " · ".join(_("%(mark)s：%(name)s") % one for one in told) if len(self.series) > 1 else ""
 
     @property
     def svg(self) -> SafeString:
@@ -145,7 +147,7 @@ def _lines(chart: Chart):
         y = 180 - 150 * tenth
         drawn.append(f'<line x1="48" x2="{WIDTH - 32}" y1="{y}" y2="{y}" stroke="{LINE}"/>')
         drawn.append(f'<text x="40" y="{y + 4}" text-anchor="end">{most * tenth:g}</text>')
-    every = 1 + len(chart.labels) // MOST  # where there is no room for each label
+    every = 1 + len(chart.labels) // 14  # where there is no room for each label
     for place in range(0, len(chart.labels), every):
         label = escape(chart.labels[place])
         drawn.append(f'<text x="{48 + step * place:.1f}" y="202" text-anchor="middle">{label}</text>')

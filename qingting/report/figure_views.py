@@ -88,8 +88,15 @@ def row_of(figure: Figure, counts: Counts, period):
 def number(figure: Figure, n: int, whole: int | None) -> str:
     """As a list says it: a share with what it is of."""
     if figure.out_of is None:
-        return f"{n}{figure.unit}"
-    return f"{100 * n / whole:.1f}%（{n}/{whole}）" if whole else _("无")
+        return _("%(n)s%(unit)s") % {"n": n, "unit": figure.unit}
+    if not whole:
+        return _("无")
+    return _("%(share)s（%(n)s/%(whole)s%(perfect)s）") % {
+        "share": f"{100 * n / whole:.1f}%",
+        "n": n,
+        "whole": whole,
+        "perfect": "",
+    }
 
 
 def linked(doubts, period):
