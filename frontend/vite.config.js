@@ -21,7 +21,7 @@ export default defineConfig({
     modulePreload: false,
     target: "chrome86", // the oldest engine still found in an office's browser
     rollupOptions: {
-      input: ["desk.js", "desk.css", "public.js", "public.css", "say.js", "sw.js"].map((name) => here(`src/${name}`)),
+      input: ["desk.js", "desk.css", "charts.js", "public.js", "public.css", "say.js", "sw.js"].map((name) => here(`src/${name}`)),
       output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },
     },
   },

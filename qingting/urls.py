@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("qingting.mandates.urls")),
     path("", include("qingting.examination.urls")),
     path("", include("qingting.duties.file_urls")),
+    path("", include("qingting.report.figure_urls")),
 ]

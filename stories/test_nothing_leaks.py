@@ -138,6 +138,9 @@ ASKS = {
     "step": steps,
     "deadline": deadlines,
     "register": lambda world, actor: [[slug] for slug in Register.all],
+    "figure": one_each(
+        "voices_received", "voices_rated", "receptions_deputies", "meetings_observed", "laws_inspected", "none"
+    ),
     "attachment": lambda world, actor: [[key] for key in keys(world)],
     "withdraw_attachment": lambda world, actor: [[key] for key in keys(world)],
     "attach": NONE,  # takes a file, and shows nothing

@@ -7,6 +7,7 @@ re-dated moves to another year, and a figure that was frozen before says so.
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from qingting.duties.kinds import kinds_of
 from qingting.duties.models import Activity, Campaign, Linked, Presence, Visit
 from qingting.duties.models import Place as Spot
 from qingting.duties.voter_reports import VoterReport
@@ -81,24 +82,26 @@ BY_KEEPER = (("organ", F("keeper__name")),)
 BY_KIND = (("kind", F("activity_kind")), *BY_KEEPER)
 OF_PRESENCE = (("organ", F("activity__keeper__name")), ("kind", F("activity__activity_kind")))
 OF_VISIT = (("subdistrict", F("place__subdistrict__name")), ("organ", F("activity__keeper__name")))
+WHO = {"on": "activity__held_on", "matter": "activity", "called": "post__person__name"}
+SAYS = (("kind", lambda key, congress, until: kinds_of(congress, until).get(key, key)),)
 P, TIMES, SESSIONS = Spot.Kind, _("人次"), _("次")
 WALKED = {"activity__campaign__brand": Campaign.Brand.QINGTING}
 
 
-def activities(name, label, unit, scope, *kinds, breaks=BY_KEEPER):
-    return Figure(name, label, unit, scope, held(*kinds), breaks=breaks, on="held_on")
+def activities(name, label, unit, scope, *kinds, breaks=BY_KEEPER, **how):
+    return Figure(name, label, unit, scope, held(*kinds), breaks=breaks, says=SAYS, on="held_on", **how)
 
 
 def times(name, label, scope, *kinds, **of):
-    return Figure(name, label, TIMES, scope, there(*kinds, **of), breaks=OF_PRESENCE, on="activity__held_on", matter="activity")
+    return Figure(name, label, TIMES, scope, there(*kinds, **of), breaks=OF_PRESENCE, says=SAYS, **WHO)
 
 
 def places(name, label, unit, scope, *kinds, distinct="place", **of):
-    return Figure(name, label, unit, scope, went(*kinds, **of), distinct=distinct, breaks=OF_VISIT, on="activity__held_on", matter="activity")
+    return Figure(name, label, unit, scope, went(*kinds, **of), distinct=distinct, breaks=OF_VISIT, on="activity__held_on", matter="activity", called="place__name")
 
 
 def links(name, label, unit, *kinds):
-    return Figure(name, label, unit, _("期内与常委会领导挂点联系的不同点位"), linked(*kinds), distinct="place", breaks=(("subdistrict", F("place__subdistrict__name")),), matter=None)
+    return Figure(name, label, unit, _("期内与常委会领导挂点联系的不同点位"), linked(*kinds), distinct="place", breaks=(("subdistrict", F("place__subdistrict__name")),), matter=None, called="place__name")
 
 
 study = activities("theory_study_sessions", _("理论学习"), SESSIONS, _("期内举行并经确认"), "theory_study")
@@ -106,12 +109,12 @@ exchanges = activities("study_exchanges", _("交流研讨"), SESSIONS, _("期内
 talks = activities("public_talks", _("主题宣讲"), _("场"), _("期内在基层举行并经确认，含全国人大代表的宣讲"), "public_talk")
 visits = activities("research_and_inspection_visits", _("专题调研视察"), SESSIONS, _("期内举行并经确认的专题调研和视察"), "research", "inspection", breaks=BY_KIND)
 lectures = activities("expert_lectures", _("专题辅导报告"), _("场"), _("期内请专家讲授并经确认"), "expert_lecture")
-groups = activities("three_entries_groups", _("代表“三进”活动"), _("批"), _("期内进社区、进村、进企业，经确认"), "three_entries")
+groups = activities("three_entries_groups", _("代表“三进”活动"), _("批"), _("期内进社区、进村、进企业，经确认"), "three_entries", at_most=("three_entries_attendance",))
 group_times = times("three_entries_attendance", _("代表参加“三进”活动"), _("期内经确认，一人一批算一次"), "three_entries")
 trained = times("training_attendance", _("代表培训"), _("期内参加专题培训、分类培训和履职轮训的代表，一人一次培训算一次"), "training")
-books = Figure("books_issued", _("发放书籍资料"), _("册"), _("期内在各种活动中发给代表和群众，经确认"), held(copies__gt=0), total="copies", breaks=BY_KIND, on="held_on")
-national_talks = Figure("national_deputy_talks", _("全国人大代表宣讲"), SESSIONS, _("期内由全国人大代表主讲的主题宣讲，经确认"), national_talk, breaks=BY_KEEPER, on="held_on")
-national_speakers = Figure("national_deputies_speaking", _("宣讲的全国人大代表"), _("名"), _("期内主讲过主题宣讲的不同的人"), there("public_talk", leads=True, post__level=Level.NATIONAL), distinct="post__person", on="activity__held_on", matter="activity")
+books = Figure("books_issued", _("发放书籍资料"), _("册"), _("期内在各种活动中发给代表和群众，经确认"), held(copies__gt=0), total="copies", breaks=BY_KIND, says=SAYS, on="held_on")
+national_talks = Figure("national_deputy_talks", _("全国人大代表宣讲"), SESSIONS, _("期内由全国人大代表主讲的主题宣讲，经确认"), national_talk, breaks=BY_KEEPER, on="held_on", at_most=("public_talks",))
+national_speakers = Figure("national_deputies_speaking", _("宣讲的全国人大代表"), _("名"), _("期内主讲过主题宣讲的不同的人"), there("public_talk", leads=True, post__level=Level.NATIONAL), distinct="post__person", **WHO)
 centres = places("enforcement_centres_surveyed", _("调研街道综合执法中心"), _("个"), _("期内调研过其综合执法中心的不同街道"), "centre_survey", distinct="place__subdistrict", place__kind=P.CENTRE)
 publicity = places("law_publicity_enterprises", _("法律宣传互动企业"), _("家"), _("期内法律宣传活动到过的不同企业"), "law_publicity", place__kind=P.ENTERPRISE)
 projects = places("industry_projects_supported", _("服务落地项目"), _("个"), _("期内项目服务活动涉及的不同项目"), "project_support", place__kind=P.PROJECT)

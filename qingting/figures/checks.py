@@ -10,7 +10,7 @@ from qingting.figures.figure import Figure
 
 @register
 def figures(app_configs, **kwargs):
-    faults = [*alike(Figure.all.values()), *no_longer_awaited(AWAITED)]
+    faults = [*alike(Figure.all.values()), *no_longer_awaited(AWAITED), *unknown(Figure.all.values())]
     return [Error(fault, id="figures.E001") for fault in faults]
 
 
@@ -25,3 +25,11 @@ def alike(figures):
 def no_longer_awaited(awaited):
     """What a domain defines is not said to be missing."""
     return [f"figure {name} is defined: take it out of awaited.py" for name in awaited if name in Figure.all]
+
+
+def unknown(figures):
+    """A figure is held against figures that are there."""
+    held = ((figure.name, name) for figure in figures for name in (*figure.at_most, *figure.agrees_with))
+    return [
+        f"figure {name} is held against {other}, which is not there" for name, other in held if other not in Figure.all
+    ]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import Count, DateField, Min, QuerySet, Sum
+from django.db.models import Count, DateField, F, Min, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce, TruncMonth
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,13 @@ class Figure:
     # the matter that a record belongs to, as a path from it: who may see that one may see the record. "" where the record
     # is itself a matter; None where no matter stands behind it, and the record is open (a station, a post)
     matter: str | None = ""
+    called: str = ""  # what a record is called beside its matter, as a path from it: a deputy, a place
+    # for a breakdown, what its parts are called, asked with the part, the congress and the last day; else its field's choices
+    says: tuple[tuple[str, Callable[[Any, Any, date], Any]], ...] = ()
+    # What makes one look again, by name, since another domain may count it: figures that this one cannot well exceed, as
+    # no more is answered than was filed; and figures that together count the same thing another way
+    at_most: tuple[str, ...] = ()
+    agrees_with: tuple[str, ...] = ()
     parts: "tuple[Figure, ...]" = ()  # the figures that it adds up, whose records have nothing in common
 
     all: ClassVar[dict[str, "Figure"]] = {}
@@ -48,16 +55,21 @@ class Figure:
             raise ValueError(f"the figure {self.name} counts records of its own or adds up others, one of the two")
         Figure.all[self.name] = self
 
-    @property
-    def lists(self) -> "tuple[Figure, ...]":
-        """The figures whose rows are the records of this one: itself, or those it adds up."""
-        return self.parts or (self,)
+    def _rows(self, congress, since: date, until: date) -> QuerySet:
+        assert self.rows, "a figure that adds up others has none"
+        return self.rows(congress, since, until).order_by()
+
+    def when(self, since: date, until: date):
+        """The expression for the day of a record; None where records have none, as what is there at the end of a period."""
+        if self.on:
+            return F(self.on)
+        return when(since, until) if (when := getattr(self.rows, "when", None)) else None
 
     def count(self, congress, since: date, until: date) -> int:
         """How many records; or how many different values; or their sum."""
         if self.parts:
             return sum(part.count(congress, since, until) for part in self.parts)
-        rows = self.rows(congress, since, until).order_by()
+        rows = self._rows(congress, since, until)
         if self.total:
             return rows.aggregate(n=Sum(self.total))["n"] or 0
         if self.distinct:
@@ -68,7 +80,7 @@ class Figure:
         """The keys of the records counted, in order; the values, where different values are; each with its part, where it adds up."""
         if self.parts:
             return [f"{part.name}:{key}" for part in self.parts for key in part.records(congress, since, until)]
-        rows = self.rows(congress, since, until).order_by()
+        rows = self._rows(congress, since, until)
         counted = rows.exclude(**{self.distinct: None}) if self.distinct else rows
         return sorted(set(counted.values_list(self.distinct or "pk", flat=True)))
 
@@ -116,12 +128,11 @@ class Figure:
             for part in self.parts:
                 added.update(part.by(what, congress, since, until))
             return dict(sorted(added.items())) if what == MONTH else dict(added)
-        rows = self.rows(congress, since, until).order_by()
+        rows = self._rows(congress, since, until)
         if what != MONTH:
             parts = rows.annotate(part=dict(self.breaks)[what]).values_list("part")
             return dict(parts.annotate(counted=self._counted()))
-        when = self.on or self.rows.when(since, until)
-        dated = rows.annotate(month=Cast(TruncMonth(when), DateField()))
+        dated = rows.annotate(month=Cast(TruncMonth(self.when(since, until)), DateField()))
         if not self.distinct:
             return dict(sorted(dated.values_list("month").annotate(counted=self._counted())))
         firsts = dated.values_list(self.distinct).annotate(Min("month"))

@@ -20,7 +20,7 @@ from qingting.mandates.models import (
 from qingting.organs.models import Post
 
 BY_LEVEL = (("level", F("mandate__level")),)
-OF_POST = {"on": "since", "matter": None}  # a mandate begins on the day on which it is announced, and is no secret
+OF_POST = {"on": "since", "matter": None, "called": "person__name"}  # a mandate begins on the day on which it is announced, and is no secret
 
 
 def by_elected(district=True, municipal=True):
@@ -39,7 +39,7 @@ def by_elected(district=True, municipal=True):
     return rows
 
 
-deputies = Figure("deputies_by_elected", _("补选代表"), _("名"), _("期内公告当选的区代表和期内确认资格的市代表"), by_elected(), breaks=(("level", F("level")),), **OF_POST)
+deputies = Figure("deputies_by_elected", _("补选代表"), _("名"), _("期内公告当选的区代表和期内确认资格的市代表"), by_elected(), breaks=(("level", F("level")),), **OF_POST, agrees_with=("deputies_by_elected_district", "deputies_by_elected_municipal",))
 of_district = Figure("deputies_by_elected_district", _("补选区代表"), _("名"), _("期内公告当选"), by_elected(municipal=False), breaks=(("constituency", F("constituency__name")),), **OF_POST)
 of_city = Figure("deputies_by_elected_municipal", _("补选市代表"), _("名"), _("期内由市人大常委会确认资格"), by_elected(district=False), **OF_POST)
 resigned = Figure("mandates_resigned", _("接受代表辞职"), _("名"), _("期内公告或者报市人大常委会备案，区代表和市代表"), took(Resignation, "announce", "report_up"), breaks=BY_LEVEL)

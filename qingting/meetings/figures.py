@@ -26,7 +26,7 @@ chairpersons = met("chairpersons", _("主任会议"), _("期内开会的主任�
 committees = met("special_committee", _("专门委员会会议"), _("期内开会的专门委员会会议"), K.SPECIAL_COMMITTEE)
 congress = met("congress", _("人民代表大会会议"), _("期内开幕的人民代表大会会议"), K.CONGRESS)
 votes = Figure("votes_announced", _("表决"), _("项"), _("期内宣布结果的表决，含未通过的和选举"), took(Vote, "carry", "split", "lose", "elect"), breaks=(("organ", F("body__name")),))
-carried = Figure("votes_carried", _("表决通过"), _("项"), _("期内宣布全部通过的表决，含后来宣布无效的"), took(Vote, "carry"), breaks=(("organ", F("body__name")),))
+carried = Figure("votes_carried", _("表决通过"), _("项"), _("期内宣布全部通过的表决，含后来宣布无效的"), took(Vote, "carry"), breaks=(("organ", F("body__name")),), at_most=("votes_announced",))
 opinions = Figure("opinions_sent", _("审议意见"), _("份"), _("期内印送报告机关的审议意见"), took(Opinions, "send"), breaks=(("organ", F("reporter__name")),))
 
 
@@ -67,15 +67,15 @@ def times(name, label, scope, rows, **how):
     return Figure(name, label, PERSON_TIMES, scope, rows, **how)
 
 
-def sitting_in(name, label, scope, **of):
-    return times(name, label, scope, sat_in(**of), breaks=(("organ", F("on__body__name")),), on="on__held_on")
+def sitting_in(name, label, scope, rows, **how):
+    return times(name, label, scope, rows, breaks=(("organ", F("on__body__name")),), on="on__held_on", **how)
 
 
-invited_deputies = sitting_in("meetings_deputies_sat_in", _("代表列席会议"), _("期内举行的会议上应邀到会列席的代表，一人一会算一次"), deputy__isnull=False)
-with_the_committee = sitting_in("standing_committee_deputies_sat_in", _("代表列席常委会会议"), _("期内举行的常务委员会会议上应邀到会列席的代表，一人一会算一次"), deputy__isnull=False, on__body__kind=K.STANDING_COMMITTEE)
-invited_organs = sitting_in("meetings_organs_sat_in", _("单位列席会议"), _("期内举行的会议上到会列席的单位负责人或者单位派的人，一单位一会算一次"), organ__isnull=False)
+invited_deputies = sitting_in("meetings_deputies_sat_in", _("代表列席会议"), _("期内举行的会议上应邀到会列席的代表，一人一会算一次"), sat_in(deputy__isnull=False), called="deputy__name")
+with_the_committee = sitting_in("standing_committee_deputies_sat_in", _("代表列席常委会会议"), _("期内举行的常务委员会会议上应邀到会列席的代表，一人一会算一次"), sat_in(deputy__isnull=False, on__body__kind=K.STANDING_COMMITTEE), called="deputy__name", at_most=("meetings_deputies_sat_in",))
+invited_organs = sitting_in("meetings_organs_sat_in", _("单位列席会议"), _("期内举行的会议上到会列席的单位负责人或者单位派的人，一单位一会算一次"), sat_in(organ__isnull=False), called="organ__name")
 observers = times("meetings_observed", _("公民旁听"), _("期内举行的会议上到会旁听的公民，一人一会算一次"), observed, breaks=OF_MEETING, on="meeting__held_on", matter="meeting")
 briefings = Figure("briefings_held", _("政情通报会"), _("次"), _("期内登记举行的政情通报会"), took(Briefing, "hold"))
-briefing_times = times("briefings_attended", _("代表参加政情通报会"), _("期内举行的政情通报会上到会的代表，一人一会算一次"), briefed, on="briefing__held_on", matter="briefing")
+briefing_times = times("briefings_attended", _("代表参加政情通报会"), _("期内举行的政情通报会上到会的代表，一人一会算一次"), briefed, on="briefing__held_on", matter="briefing", called="post__person__name")
 sitting_in_and_briefed = Figure("sitting_in_attendance", _("代表列席常委会会议、参加政情通报会"), PERSON_TIMES, _("期内到会的代表，一人一会算一次；两项相加"), parts=(with_the_committee, briefing_times))
-attended = times("standing_committee_attendance", _("常委会组成人员出席会议"), _("期内举行的常务委员会会议上到会的组成人员，一人一会算一次，中途离开再来的不重算"), present, on="meeting__held_on", matter="meeting")
+attended = times("standing_committee_attendance", _("常委会组成人员出席会议"), _("期内举行的常务委员会会议上到会的组成人员，一人一会算一次，中途离开再来的不重算"), present, on="meeting__held_on", matter="meeting", called="post__person__name")

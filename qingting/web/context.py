@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qingting.desk.register import Register
+from qingting.report.asking import ITS_SIDE, LEADING
 
 
 def desk(request):
@@ -22,16 +23,19 @@ def desk(request):
             "acting": next((post for post in posts if post.pk == chosen), posts[0]),
             "turns": sum(post.waiting for post in posts) + sum(post.waiting_for_person for post in persons),
             "unread": sum(post.unread for post in persons),
-            "nav": SimpleLazyObject(nav),  # a fragment shows none
+            "nav": SimpleLazyObject(lambda: nav(posts)),  # a fragment shows none
         }
     }
 
 
-def nav():
-    """The places in the rail: the inbox, the register of each kind of matter, who is who, and by what rules."""
+def nav(posts):
+    """The places in the rail: the inbox, the register of each kind of matter, the figures, who is who, and by what rules."""
+    kinds = {post.organ.kind for post in posts}
     return [
         {"key": "inbox", "url": reverse("inbox"), "icon": "inbox", "label": _("待办")},
         *(place_of(its) for its in Register.all.values() if its.in_rail),
+        *([{"url": reverse("overview"), "icon": "chart-dots", "label": _("全局")}] if kinds & LEADING else []),
+        *([{"url": reverse("figures"), "icon": "chart-bar", "label": _("指标")}] if kinds & ITS_SIDE else []),
         {"url": reverse("desk_stations"), "icon": "map-pin", "label": pgettext_lazy("list", "代表联络站")},
         {"url": reverse("organs"), "icon": "building-bank", "label": _("机构和人员")},
         {"url": reverse("rulebook"), "icon": "scale", "label": _("时限规则")},
