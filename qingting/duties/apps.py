@@ -8,5 +8,5 @@ class DutiesConfig(AppConfig):
     verbose_name = _("代表履职")
 
     def ready(self):
-        for page in ("process", "figures"):
+        for page in ("process", "figures", "page", "register", "imports", "place_rosters"):
             import_module(f"{self.name}.{page}")
