@@ -43,7 +43,7 @@ class Register:
     icon: str
     columns: tuple[Column, ...]
     reads: tuple[str, ...] = ()  # what the columns need, as `select_related` names it
-    fetches: tuple[str, ...] = ()  # what the columns of a sheet need beside, as `prefetch_related` names it
+    fetches: tuple[Any, ...] = ()  # what the columns of a sheet need beside, as `prefetch_related` takes it
     played_by: tuple[
         tuple[str, Any, str, Any], ...
     ] = ()  # filters by cast: name, label, pattern of the hat, whom to offer

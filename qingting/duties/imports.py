@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qingting.docket.process import Refused
 from qingting.duties.keeping import keeper_for
@@ -123,7 +124,7 @@ def spots(row, book, kind) -> list[Place]:
         if meant.place:
             found.append(meant.place)
         elif meant.perhaps:
-            known = said("”“").join(place.name for place in meant.perhaps[:3])
+            known = "”“".join(place.name for place in meant.perhaps[:3])
             row.refuse(label("places"), said("没有“%(said)s”。您说的是不是“%(known)s”？请在表里改成登记的名称；真是新的，请先在“走访点位”里登记") % {"said": written, "known": known})  # fmt: skip
         else:
             row.refuse(
@@ -205,7 +206,7 @@ ACTIVITIES = Sheet(
         Column("places", _("走访点位"), text(1000), "示例社区", _("登记过的社区、村、企业等，几个之间用顿号隔开。"), also=("走访单位", "去了哪里")),
         Column("people", _("参加人员"), text(5000), "张三、李四", _("代表姓名，几位之间用顿号、空格隔开；同名的写明是哪一位。"), also=("参加代表", "参加的代表")),
         Column("copies", _("册数"), count, 20, _("发放书籍资料的册数。"), also=("发放书籍资料（册）", "发放册数")),
-        Column("reached", _("人次"), count, 35, _("听讲、参与的群众。"), also=("群众人次", "参加群众")),
+        Column("reached", pgettext_lazy("column", "人次"), count, 35, _("听讲、参与的群众。"), also=("群众人次", "参加群众")),
         Column("lecturer", _("主讲专家"), line(60), "", _("专题辅导报告要填。"), also=("主讲人",)),
         Column("outlet", _("媒体"), line(60), "", _("媒体发表要填。"), also=("媒体名称",)),
         Column("outlet_level", _("媒体层级"), choice(Level), "", _("媒体发表要填。"), offers=lambda congress: [level.label for level in Level]),

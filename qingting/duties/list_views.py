@@ -17,7 +17,7 @@ from qingting.duties.entry_views import ABOUT
 from qingting.duties.keeping import posts_of
 from qingting.duties.listing import Relisted
 from qingting.duties.models import Activity, Objection
-from qingting.duties.people import in_office
+from qingting.duties.people import LISTED, in_office
 from qingting.duties.recording import relist
 from qingting.organs.models import Role
 
@@ -90,7 +90,7 @@ def objection(request, pk):
     if not by:
         raise Http404
     once = mark_of(request)
-    title = _("对“%(title)s”的异议") % {"title": activity.title[:150]}
+    title = f"对“{activity.title[:150]}”的异议"  # a matter is called in Chinese, whoever opens it
     its = Objection(
         about=activity, post=post, deputy=post.person, keeper=activity.keeper, coordinator=activity.coordinator,
         source=activity, title=title,
@@ -119,7 +119,7 @@ def confirm_many(request):
     waiting = Activity.objects.filter(confirmer__in=posts, state="recorded").select_related("keeper", "recorder")
     if sheet := request.GET.get("sheet", "")[:64]:
         waiting = waiting.filter(sheet=sheet)
-    rows = list(waiting.prefetch_related("presences__post__person", "visits__place").order_by("held_on", "pk")[:500])
+    rows = list(waiting.prefetch_related(*LISTED).order_by("held_on", "pk")[:500])
     for a in rows:
         a.who = [one.post.person for one in a.presences.all() if not one.struck]
     refused = []

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from qingting.directory.rosters import first_of_its_kind, labels, settle_outcome
 from qingting.duties.models import Place
@@ -94,7 +93,7 @@ PLACES = Sheet(
         ),
         Column(
             "subdistrict",
-            pgettext_lazy("column", "所在街道工委"),
+            _("所在街道工委"),
             line(100),
             "示例街道人大工委",
             _("可以空着。"),

@@ -94,7 +94,7 @@ def number_it(a, event):
     ask_for_a_second_person(a, event)
     settle_the_list(a, event)
     if not a.number:
-        a.number = said("活动〔%(year)s〕%(n)s号") % {"year": a.held_on.year, "n": Series.following(a.congress_id, f"duties:{a.held_on.year}")}
+        a.number = f"活动〔{a.held_on.year}〕{Series.following(a.congress_id, f'duties:{a.held_on.year}')}号"
         a.save(update_fields=["number"])
 
 

@@ -12,6 +12,7 @@ from qingting.desk.register import Column, Register
 from qingting.duties.keeping import RECORDS, is_clerk, records
 from qingting.duties.kinds import kinds_of
 from qingting.duties.models import Activity, Campaign, Objection
+from qingting.duties.people import LISTED
 from qingting.organs.models import Organ
 
 
@@ -58,7 +59,7 @@ Register(
     heading=pgettext_lazy("list", "履职活动"),
     icon="users",
     reads=("keeper", "campaign"),
-    fetches=("visits__place", "presences__post__person"),
+    fetches=LISTED,
     columns=(
         Column(_("种类"), lambda a: a.its_kind),
         Column(_("日期"), lambda a: a.held_on),
@@ -68,7 +69,7 @@ Register(
         Column(
             _("参加人员"), lambda a: together(one for one in a.presences.all() if not one.struck), in_export_only=True
         ),
-        Column(_("人次"), lambda a: a.reached, in_export_only=True),
+        Column(pgettext_lazy("column", "人次"), lambda a: a.reached, in_export_only=True),
         Column(_("册数"), lambda a: a.copies, in_export_only=True),
         Column(_("专项行动"), lambda a: a.campaign, in_export_only=True),
         Column(_("情况"), lambda a: a.told, in_export_only=True),
