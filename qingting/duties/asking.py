@@ -22,8 +22,7 @@ def is_question(bound) -> bool:
 def question(found, kind) -> forms.ChoiceField:
     """您说的是不是…: those that it may be, the likeliest chosen; and a new one, which one has to say."""
     known = [(str(place.pk), f"{place.name}（{place.get_kind_display()}）") for place in found.perhaps]
-    label = Place.Kind
-    fresh = [(NEW + k, _("都不是，新登记一个%(kind)s") % {"kind": label(k).label}) for k in kind.places]
+    fresh = [(NEW + k, _("新的：%(kind)s") % {"kind": Place.Kind(k).label}) for k in kind.places]
     asked = _("“%(written)s”：您说的是不是…") if known else _("“%(written)s”还没有登记过，是什么？")
     asks = forms.ChoiceField(label=asked % {"written": found.written}, choices=known + fresh, widget=forms.RadioSelect)
     asks.error_messages["required"] = _("请选“%(written)s”是哪一个") % {"written": found.written}

@@ -74,6 +74,11 @@ class EntryForm(forms.ModelForm):
         for name in kind.needs:
             if name in self.fields and name != "places":
                 self.fields[name].required = True
+        for name in ("spots", "places", "people", "names"):
+            if name in self.fields:  # of ticks and words one will do: which, is said when it is sent
+                self.fields[name].needed_later = (
+                    kind.who == "needed" if name in ("people", "names") else "places" in kind.needs
+                )
         self.answer_while_one_types()
         self.offer()
         self.initial = {"held_on": localdate()} | {k: v for k, v in self.initial.items() if v not in (None, "")}
@@ -91,8 +96,8 @@ class EntryForm(forms.ModelForm):
 
     def answer_while_one_types(self):
         """Whom and what the names mean is told below them; without a script it is told when the form is sent."""
-        asks = {"names": ("who", reverse("activity_who"), "[name=people]:checked,[name=held_on]")}
-        asks["places"] = ("where", reverse("activity_where", args=[self.kind.key]), "[name^=which-]:checked")
+        asks = {"names": ("who", reverse("activity_who"), "#id_held_on,#ticked,#who")}
+        asks["places"] = ("where", reverse("activity_where", args=[self.kind.key]), "#where")
         for name, (place, url, told) in asks.items():
             if name in self.fields:
                 trigger = "input changed delay:400ms"
@@ -102,7 +107,16 @@ class EntryForm(forms.ModelForm):
     @property
     def first(self):
         """What stands on the screen at once: what is needed, where, who, the sheet, whom one asks."""
-        return [bound for bound in self.visible_fields() if bound.name not in LATER and not is_question(bound)]
+        return [bound for bound in self.visible_fields() if bound.name not in LATER and self.is_for_all(bound)]
+
+    @property
+    def chips_bound(self):
+        """The deputies to be ticked; None where nobody stands there."""
+        return self["people"] if "people" in self.fields and self.fields["people"].choices else None
+
+    def is_for_all(self, bound) -> bool:
+        """Whether it stands by itself: neither the deputies to tick, nor a question about what was typed, nor a list with nothing to tick."""
+        return bound.name != "people" and not is_question(bound) and bool(getattr(bound.field, "choices", True))
 
     @property
     def later(self):

@@ -127,7 +127,7 @@ def test_a_place_that_is_spelt_otherwise_is_offered_as_the_one_it_is(xu, street)
     response, a = entered(xu, street, spots=[], places="振华机械（清河县）股份有限公司")
     assert response.status_code == 422 and a is None
     page = text(response)
-    assert "您说的是不是…" in page and "清河县振华机械有限公司（企业）" in page and "都不是，新登记一个企业" in page
+    assert "您说的是不是…" in page and "清河县振华机械有限公司（企业）" in page and "新的：企业" in page
     (question,) = response.context["form"].questions
     said = {question.name: str(street.plant.pk)}
     _response, a = entered(xu, street, spots=[], places="振华机械（清河县）股份有限公司", **said)
