@@ -15,6 +15,6 @@ urlpatterns = [
     path("", include("qingting.appointments.urls")),
     path("", include("qingting.mandates.urls")),
     path("", include("qingting.examination.urls")),
-    path("", include("qingting.duties.file_urls")),
+    path("", include("qingting.duties.urls")),
     path("", include("qingting.report.figure_urls")),
 ]

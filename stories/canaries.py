@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from qingting.attachments import shelf
 from qingting.attachments.tests.papers import photo_with_its_place, word
 from qingting.docket.models import Matter
+from qingting.duties.models import Activity, Objection, Presence
 from qingting.meetings import materials
 from qingting.meetings.guests import invite
 from qingting.meetings.materials import Material
@@ -118,6 +119,7 @@ def full_of_canaries(town, next_town) -> World:
         never_sent,
         next_door,
         met,
+        did,
     ):
         befalls(world, town, next_town)
     world.plants(NOBODY, *world.marks)
@@ -197,6 +199,29 @@ def met(world, town, _next_town):
     hall = {"高平", "王敏", "孙立", "何副主任"}
     world.plants(hall, "会议名称庚寅辛卯", "请假的理由甲午乙未", *CLOSED)
     world.plants({"何副主任"}, "自己的笔记戊戌己亥")
+
+
+def did(world, town, _next_town):
+    """What deputies did, for those who keep and watch the record and for deputies; an objection's words for fewer eyes."""
+    at = dict(held_on=date(2026, 3, 1), keeper=town.street, recorder=town.xu.person, coordinator=town.office)
+    a = Activity.objects.create(
+        activity_kind="study_exchange", title="交流的题目辛亥壬子", told="活动的情况癸丑甲寅", **at
+    )
+    Presence.objects.create(activity=a, post=town.lin)
+    Activity.objects.create(activity_kind="study_exchange", title="没有登记的草稿乙卯丙辰", **at)
+    a.take("record", town.xu, confirmer=town.deng.person)
+    a.take("confirm", town.deng)
+    o = Objection(
+        about=a, claim="left_out", words="异议的原话丁巳戊午", title="异议", post=town.he, deputy=town.he.person,
+        source=a, keeper=a.keeper, coordinator=a.coordinator,
+    )  # fmt: skip
+    o.save()
+    o.take("lodge", town.he)
+    world.meetings += [a, o]
+    keepers = {"徐兰", "邓和", "王敏", "孙立"}
+    world.plants(keepers | {"林秀英", "何建国", "方若谷"}, "交流的题目辛亥壬子", "活动的情况癸丑甲寅")
+    world.plants({"徐兰"}, "没有登记的草稿乙卯丙辰")
+    world.plants(keepers | {"何建国"}, "异议的原话丁巳戊午")
 
 
 def observed(world, town):

@@ -18,6 +18,7 @@ from django.urls import get_resolver, reverse
 from qingting.desk import story
 from qingting.docket.models import Event
 from qingting.documents.models import OfficialDocument
+from qingting.duties.models import Activity, Campaign, Place
 from qingting.floods.models import Tally
 from qingting.mail.delivery import deliver
 from qingting.meetings import diary
@@ -261,6 +262,12 @@ ASKS = {
     "examination_rule": one_each("all"),
     "examination_slip": a_key,
     **dict.fromkeys(("exam", "exam_begin", "exam_save", "exam_clock", "exam_practice"), of_the_receipt),
+    **dict.fromkeys(("activity_new", "activity_where"), one_each("three_entries", "books")),
+    **dict.fromkeys(("activity_edit", "activity_people", "activity_object"), keys_of(Activity, 3)),
+    "activity_discard": NONE,  # takes a button, and shows nothing
+    "activity_preview": WORDS,
+    **dict.fromkeys(("duty_place", "duty_place_edit", "duty_place_merge"), keys_of(Place)),
+    **dict.fromkeys(("campaign", "campaign_edit"), keys_of(Campaign)),
     "procuratorate_flag": matters,
     "procuratorate_refer": matters,
     "large": one_each("on"),

@@ -203,7 +203,18 @@ def activity_faults(versions):
 
 
 # What the form of a kind may ask for, besides the day, the title, the venue and what was done.
-ASKED_OF_AN_ACTIVITY = ("ends_on", "group", "lecturer", "copies", "reached", "outlet", "outlet_level", "link", "places")
+ASKED_OF_AN_ACTIVITY = (
+    "ends_on",
+    "group",
+    "lecturer",
+    "copies",
+    "reached",
+    "outlet",
+    "outlet_level",
+    "link",
+    "places",
+    "leads",
+)
 OPEN = {"activities"}  # files in which a place may also write names of its own
 
 # By what each kind of file is judged; what ends otherwise is a file of rules.

@@ -15,7 +15,9 @@ MOST = 20_000  # rows in one sheet; a district has a few hundred a year
 def export(register, actors, chosen, kind, post) -> HttpResponse:
     """All that this visitor sees in a register under his filters, as an Excel sheet or as CSV."""
     matters = listed(
-        register.matters().select_related(*register.model.process.paths, *register.reads),
+        register.matters()
+        .select_related(*register.model.process.paths, *register.reads)
+        .prefetch_related(*register.fetches),
         actors,
         n=MOST,
         **chosen | {"after": None},

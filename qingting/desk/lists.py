@@ -57,11 +57,11 @@ def ranges(days) -> list[dict[str, str]]:
     return [{SINCE: f"{max(since, _SMALLEST)}", UNTIL: f"{until}"} for since, until in days.values()]
 
 
-def listed(matters, actors, *, states=(), played_by=(), lamp="", by_due=False, after=None, n=20):
+def listed(matters, actors, *, states=(), played_by=(), narrow=None, lamp="", by_due=False, after=None, n=20):
     """A page of the matters of this queryset's kind that these actors may see.
 
     Newest first, or what is owed first; `after` is the key of the last row of the page before,
-    `played_by` are further hats that must be in the cast, `lamp` a light.
+    `played_by` are further hats that must be in the cast, `narrow` what the matters must say of themselves, `lamp` a light.
     Returns up to n + 1 rows: the one too many says that there is another page.
     """
     kind = matters.model._meta.label_lower
@@ -75,6 +75,8 @@ def listed(matters, actors, *, states=(), played_by=(), lamp="", by_due=False, a
         lines = lines.filter(owed_on__isnull=False)
     for hat in played_by:
         lines = lines.filter(matter__in=Part.objects.filter(kind=kind, hat=hat).values("matter"))
+    if narrow:
+        lines = lines.filter(matter__in=matters.model.objects.filter(**narrow).values("pk"))
     if after and by_due:
         lines = lines.filter(Q(owed_on__gt=after[0]) | Q(owed_on=after[0], matter_id__gt=after[1]))
     elif after:

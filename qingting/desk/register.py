@@ -43,9 +43,12 @@ class Register:
     icon: str
     columns: tuple[Column, ...]
     reads: tuple[str, ...] = ()  # what the columns need, as `select_related` names it
+    fetches: tuple[Any, ...] = ()  # what the columns of a sheet need beside, as `prefetch_related` takes it
     played_by: tuple[
         tuple[str, Any, str, Any], ...
     ] = ()  # filters by cast: name, label, pattern of the hat, whom to offer
+    # filters by what the matters say of themselves: name, label, what a choice asks of the model, what to offer
+    narrowed_by: tuple[tuple[str, Any, Callable[[str], dict[str, Any]], Callable[[list], Any]], ...] = ()
     begins: tuple[
         tuple[str, Any, Callable[[list], bool]], ...
     ] = ()  # what one may begin here, the first of all before the rest: address, words, and for whom
@@ -83,6 +86,12 @@ class Filters(forms.Form):
             self.hats[name] = hat
             self.offered[name] = [(str(pk), str(said)) for pk, said in offered(congresses)] if offered else []
             self.fields[name] = forms.IntegerField(label=label, required=False, min_value=1, max_value=2**31)
+        self.asks = {}
+        for name, label, asks, offered in register.narrowed_by:
+            self.asks[name] = asks
+            self.offered[name] = [(str(value), str(said)) for value, said in offered(congresses)]
+            choices = [("", _("全部")), *self.offered[name]]
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
 
     def clean_after(self):
         typed = self.cleaned_data["after"]
@@ -104,6 +113,7 @@ class Filters(forms.Form):
             "states": [said["state"]] if said.get("state") else [],
             "lamp": said.get("lamp", ""),
             "by_due": by_due,
+            "narrow": {k: v for name, asks in self.asks.items() if said.get(name) for k, v in asks(said[name]).items()},
             "played_by": [hat.format(said[name]) for name, hat in self.hats.items() if said.get(name)],
             "after": after if after and len(after) == (2 if by_due else 1) else None,
         }

@@ -36,12 +36,12 @@ def overview(request, by, **said):
     past = list(past.select_related("post__organ", "post__person").order_by("-confirmed_at")[:20])
     for upload in past:
         upload.title = Sheet.all[upload.sheet].title if upload.sheet in Sheet.all else upload.sheet
-    said = {"sheets": Sheet.all.values(), "past": past, "form": FileForm()} | said
+    said = {"sheets": [sheet for sheet in Sheet.all.values() if not sheet.at], "past": past, "form": FileForm()} | said
     return render(request, "directory/imports.html", said, status=422 if said["form"].errors else 200)
 
 
 def sheet_or_404(slug) -> Sheet:
-    if slug not in Sheet.all:
+    if slug not in Sheet.all or Sheet.all[slug].at:
         raise Http404
     return Sheet.all[slug]
 

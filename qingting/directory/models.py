@@ -38,6 +38,7 @@ class Upload(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("导入人"))
     at = models.DateTimeField(default=now)
     content = models.TextField(default="", blank=True)  # sealed: rosters hold people, and a bank of questions its key
+    digest = models.CharField(max_length=64, default="", blank=True)  # of the file, where the same one is refused
     confirmed_at = models.DateTimeField(null=True)
     new = models.PositiveIntegerField(_("新增"), default=0)
     changed = models.PositiveIntegerField(_("改动"), default=0)

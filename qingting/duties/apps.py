@@ -19,6 +19,10 @@ class DutiesConfig(AppConfig):
             "ratings",
             "voter_reports",
             "figures",
+            "page",
+            "register",
+            "imports",
+            "place_rosters",
             "street_figures",
             "file_register",
         ):

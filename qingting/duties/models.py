@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from qingting.docket.models import Matter, MatterQuerySet
+from qingting.docket.models import Event, Matter, MatterQuerySet
 from qingting.duties.kinds import Kind, kinds_of
 from qingting.organs.fields import Line, Text
 from qingting.organs.models import Level, Organ, Person, Post
@@ -30,6 +30,10 @@ class Place(models.Model):
         Organ, models.PROTECT, null=True, blank=True, related_name="places", verbose_name=_("所在街道工委")
     )
     invented = models.BooleanField(_("示例"), default=False)
+    # one that was written down twice: the other stands for it, and who found that out
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+    merged_by = models.ForeignKey(Post, models.PROTECT, null=True, editable=False, related_name="+")
+    merged_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("走访点位")
@@ -106,6 +110,7 @@ class Activity(Matter):
     coordinator = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", editable=False)
     # of which sheet it was a line: the same sheet is not taken twice
     sheet = models.CharField(max_length=64, blank=True, editable=False)
+    mark = models.CharField(max_length=32, null=True, unique=True, editable=False)  # the form it came by
     places = models.ManyToManyField(Place, through="Visit", related_name="activities")
 
     objects = MatterQuerySet.as_manager()
@@ -136,6 +141,8 @@ class Presence(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="activities", verbose_name=_("代表"))
     leads = models.BooleanField(_("主讲或带队"), default=False)
     struck = models.BooleanField(default=False)
+    # by which event it stands as it does; none while the list is being drawn up or put right
+    settled = models.ForeignKey(Event, models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta:
         verbose_name = _("参加活动")

@@ -75,6 +75,15 @@ def an_objection_upheld(a):
     return None if a.objections.filter(state="upheld").exists() else said("只有复核采纳了代表的异议，才能由代表工作机构更正名单")
 
 
+def a_list_put_right(a):
+    """A list is put right on a page of its own, with names; a reason alone changes nothing."""
+    return None if a.presences.filter(settled=None).exists() else said("名单没有改动，请先在“参加人员”里更正名单")
+
+
+def settle_the_list(a, event):
+    a.presences.filter(settled=None).update(settled=event)
+
+
 def ask_for_a_second_person(a, event):
     """Whom the step itself names is known only now."""
     if reason := a_second_person(a):
@@ -83,8 +92,9 @@ def ask_for_a_second_person(a, event):
 
 def number_it(a, event):
     ask_for_a_second_person(a, event)
+    settle_the_list(a, event)
     if not a.number:
-        a.number = said("活动〔%(year)s〕%(n)s号") % {"year": a.held_on.year, "n": Series.following(a.congress_id, f"duties:{a.held_on.year}")}
+        a.number = f"活动〔{a.held_on.year}〕{Series.following(a.congress_id, f'duties:{a.held_on.year}')}号"
         a.save(update_fields=["number"])
 
 
@@ -99,8 +109,8 @@ class ActivityProcess(Process, of=Activity):
     confirm   = Step(_("确认"), "recorded", "confirmed", by=confirmer, needs=(those_who_were_there,))
     send_back = Step(_("退回补正"), "recorded", "returned", by=confirmer, why=True, at_will=True)
     hand_over = Step(_("换人确认"), "recorded", "", by=recorder, fields=("confirmer",), then=ask_for_a_second_person, at_will=True)
-    relist    = Step(_("更正参加人员"), ("recorded", "confirmed"), "", by=keeper, why=True, needs=(those_who_were_there,), at_will=True)
-    rectify   = Step(_("按异议更正名单"), "confirmed", "", by=office, why=True, needs=(an_objection_upheld,), at_will=True)
+    relist    = Step(_("更正参加人员"), ("recorded", "confirmed"), "", by=keeper, why=True, needs=(a_list_put_right, those_who_were_there), then=settle_the_list, at_will=True)
+    rectify   = Step(_("按异议更正名单"), "confirmed", "", by=office, why=True, needs=(an_objection_upheld, a_list_put_right), then=settle_the_list, at_will=True)
     strike    = Step(_("作废"), ("recorded", "returned", "confirmed"), "struck", by=keeper, why=True, at_will=True)
     amend     = Amend(by=keeper, fields=("title", "held_on", "ends_on", "venue", "told", "campaign", "group", "lecturer", "copies", "reached", "outlet", "outlet_level", "link"))
 
@@ -121,6 +131,12 @@ def a_claim_that_fits(o):
     return None
 
 
+def no_other_that_is_open(o):
+    """One at a time about one activity: what is said twice is answered once."""
+    open_ones = o.about.objections.filter(deputy=o.deputy_id, state__in=("raised", "refused", "disputed")).exclude(pk=o.pk)
+    return said("您对这项活动的上一件异议还没有办完，请在那一件里继续") if open_ones.exists() else None
+
+
 def a_wording_put_right(o):
     """A list is put right by the answer itself; a wording by 更正, which leaves its own trace."""
     if o.claim != Objection.Claim.WRONG:
@@ -135,7 +151,7 @@ def put_the_list_right(o, event):
     if o.claim == Objection.Claim.WRONG:
         return
     Presence.objects.update_or_create(
-        activity=o.about, post=o.post, defaults={"struck": o.claim == Objection.Claim.ABSENT}
+        activity=o.about, post=o.post, defaults={"struck": o.claim == Objection.Claim.ABSENT, "settled": None}
     )
     step = "relist" if keeper.hat(o.about) in event.post.hats else "rectify"
     o.about.take(step, event.post, said("采纳%(person)s的异议") % {"person": o.deputy}, at=event.at)
@@ -148,7 +164,7 @@ class ObjectionProcess(Process, of=Objection):
 
     states = dict(draft=_("草稿"), raised=_("待答复"), upheld=_("已更正"), refused=_("未采纳"), disputed=_("代表仍有异议"), dismissed=_("维持原记录"), withdrawn=_("已撤回"))
 
-    lodge     = Step(_("提出异议"), "draft", "raised", by=deputy, needs=(a_record_that_stands, a_claim_that_fits))
+    lodge     = Step(_("提出异议"), "draft", "raised", by=deputy, needs=(a_record_that_stands, a_claim_that_fits, no_other_that_is_open))
     uphold    = Step(_("采纳并更正"), "raised", "upheld", by=keeper, fields=("answer",), needs=(a_wording_put_right,), then=put_the_list_right)
     refuse    = Step(_("不采纳"), "raised", "refused", by=keeper, fields=("answer",))
     insist    = Step(_("仍有异议"), "refused", "disputed", by=deputy, why=True, at_will=True)

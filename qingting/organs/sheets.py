@@ -87,6 +87,7 @@ class Sheet:
     take_in: Callable[[list[Row], Post], list[str]]  # does it, row by row; gives remarks on the whole
     notes: tuple[Any, ...] = ()
     most: int = MOST_ROWS
+    at: str = ""  # the name of its own address, where the page of all rosters does not serve
 
     all: ClassVar[dict[str, "Sheet"]] = {}
 

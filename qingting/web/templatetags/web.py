@@ -179,7 +179,7 @@ def control(field):
         widget.input_type, widget.format = "date", "%Y-%m-%d"
     if isinstance(widget, TimeInput):
         widget.input_type, widget.format = "time", "%H:%M"
-    if isinstance(widget, Textarea):
+    if isinstance(widget, Textarea) and widget.attrs["rows"] == "10":  # Django's own, where a form says nothing
         widget.attrs["rows"] = 6
     return field.as_widget(attrs={"class": "form-select" if isinstance(widget, Select) else "form-control"})
 

@@ -36,6 +36,7 @@ OFFICIAL = {  # whole files
     "mandates/titles.py": "a matter is called in Chinese, whoever opens it",
     "meetings/gazette.py": "a gazette is Chinese, whoever makes it",
     "meetings/minutes.py": "minutes are an official document and Chinese, whoever drafts them",
+    "duties/places.py": "what is looked for in Chinese names",
     "documents/akoma.py": "an official document is Chinese, whoever reads it",
     "documents/letter.py": "an official document is Chinese, whoever prints it",
     "documents/paper.py": "an official document is Chinese, whoever prints it",
@@ -72,6 +73,10 @@ NAMES = {  # single texts
     "clocks/calendar.py": {"调休上班", "国务院办公厅关于", "年部分节假日安排的通知"},
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
     "docket/management/commands/verify.py": {"："},
+    "duties/imports.py": {"册人次本份", "，"},  # as people write numbers in their sheets
+    "duties/asking.py": {"（", "）"},  # a kind behind a name
+    "duties/list_views.py": {"对“", "”的异议"},  # a matter is called in Chinese, whoever opens it
+    "duties/process.py": {"活动〔", "号"},  # the number series
     "examination/bank.py": {"对", "正确", "错", "错误", "甲方式", "乙方式"},  # as people write them in a sheet
     "examination/models.py": {"对", "错"},  # as the bank keeps them; a page says them in its own language
     "examination/process.py": {"任考", "平台惯例：考试安排在哪一天"},  # a number series; the basis of a time limit
