@@ -67,7 +67,9 @@ class Doings:
 
     def those_who_serve(self) -> dict:
         """The deputies who served the whole year, by committee of their constituency, and by level."""
-        serving = Post.objects.filter(organ__congress=self.congress, role=Role.DEPUTY, since__lt=date(YEAR, 1, 1), until=None)
+        serving = Post.objects.filter(
+            organ__congress=self.congress, role=Role.DEPUTY, since__lt=date(YEAR, 1, 1), until=None
+        )
         found = {}
         for post in serving.select_related("person", "constituency").order_by("pk"):
             found.setdefault(post.constituency and post.constituency.organ_id, []).append(post)
@@ -77,7 +79,9 @@ class Doings:
     def actors(self, organ) -> tuple[Post, Post]:
         """Who records and who confirms: the clerk and the head of an office, or of a sub-district's committee."""
         if organ not in self.posts:
-            posts = list(organ.posts.filter(role__in=[Role.CLERK, Role.HEAD, Role.CHAIR]).select_related("person").order_by("pk"))
+            posts = list(
+                organ.posts.filter(role__in=[Role.CLERK, Role.HEAD, Role.CHAIR]).select_related("person").order_by("pk")
+            )
             clerk = next(post for post in posts if post.role == Role.CLERK)
             self.posts[organ] = clerk, next(post for post in posts if post.role != Role.CLERK)
         return self.posts[organ]
@@ -86,7 +90,11 @@ class Doings:
 
     def series(self, said):
         n = said["count"]
-        organs = self.committees if said["by"] == "subdistricts" else [Organ.objects.get(congress=self.congress, name=said["by"])]
+        organs = (
+            self.committees
+            if said["by"] == "subdistricts"
+            else [Organ.objects.get(congress=self.congress, name=said["by"])]
+        )
         goes = self.went(said)
         shares = {name: parts(said.get(name, 0), n) for name in ("times", "copies", "reached")}
         turns = {}
@@ -102,7 +110,17 @@ class Doings:
             more |= {name: said[name] for name in ("told", "lecturer") if name in said}
             who = self.who(said, organ, shares["times"][i], turns[organ])
             campaign = self.campaigns.get(said.get("campaign"))
-            yield self.record(organ, day, places, who, activity_kind=said["kind"], title=title, campaign=campaign, leads="leads" in said, **more)
+            yield self.record(
+                organ,
+                day,
+                places,
+                who,
+                activity_kind=said["kind"],
+                title=title,
+                campaign=campaign,
+                leads="leads" in said,
+                **more,
+            )
             if said.get("link"):
                 Linked.objects.get_or_create(place=places[0], post=self.leader(i), since=date(YEAR, 1, 10))
 
@@ -113,7 +131,11 @@ class Doings:
 
     def who(self, said, organ, n, turn) -> list[Post]:
         """So many deputies: of the sub-district where one organises, else of the district, each in his turn."""
-        pool = self.deputies[said["leads"]] if "leads" in said and said["leads"] != "district" else self.deputies.get(organ.pk) or self.deputies[Level.DISTRICT]
+        pool = (
+            self.deputies[said["leads"]]
+            if "leads" in said and said["leads"] != "district"
+            else self.deputies.get(organ.pk) or self.deputies[Level.DISTRICT]
+        )
         start = turn * max(n, 1) % len(pool)
         return [*pool, *pool][start : start + min(n, len(pool))]
 

@@ -59,7 +59,9 @@ class Sittings:
         return self.last_of_the_chairs
 
     def called(self, body, chair, title, ordinal, day, items) -> Meeting:
-        m = Meeting.objects.create(title=title, ordinal=ordinal, body=body, keeper=self.clerk.organ, presiding=chair.person)
+        m = Meeting.objects.create(
+            title=title, ordinal=ordinal, body=body, keeper=self.clerk.organ, presiding=chair.person
+        )
         for words in items:
             add(Item(meeting=m, title=words))
         hours = {"held_on": day, "opens_at": time(9), "place": "区人大常委会会议厅"}
@@ -109,7 +111,13 @@ class Sittings:
                 for _n in range(line["n"]):
                     person = next(self.people)
                     kept = {"title": line["title"]} if line["role"] in (Role.OFFICER, Role.VICE_HEAD) else {}
-                    Post.objects.create(person=person, organ=self.organs[line["organ"]], role=line["role"], since=date(2021, 12, 30), **kept)
+                    Post.objects.create(
+                        person=person,
+                        organ=self.organs[line["organ"]],
+                        role=line["role"],
+                        since=date(2021, 12, 30),
+                        **kept,
+                    )
                     self.leaving.setdefault(key, []).append(person)
 
     def put_forward(self, m, line, change, person) -> Nomination:
@@ -141,10 +149,22 @@ class Sittings:
         """The head of a department whom the committee has appointed tells of a year's work."""
         holder = self.organs[name].posts.get(role=Role.HEAD)
         words = f"{name}{m.held_on.year - 1}年度工作报告（示例）"
-        a = Account.objects.create(keeper=self.clerk.organ, office_holder=holder, holder=holder.person, title=words, year=m.held_on.year - 1, is_rated=False)
+        a = Account.objects.create(
+            keeper=self.clerk.organ,
+            office_holder=holder,
+            holder=holder.person,
+            title=words,
+            year=m.held_on.year - 1,
+            is_rated=False,
+        )
         day = m.held_on
         a.take("ask", self.clerk, at=moment(day - timedelta(days=30), 9))
-        again(a).take("hand_in_for", self.clerk, at=moment(day - timedelta(days=12), 9), report="一年来的工作、存在的问题和下一步打算。（示例）")
+        again(a).take(
+            "hand_in_for",
+            self.clerk,
+            at=moment(day - timedelta(days=12), 9),
+            report="一年来的工作、存在的问题和下一步打算。（示例）",
+        )
         again(a).take("schedule", self.clerk, at=moment(day - timedelta(days=5), 11), at_meeting=m)
         return a
 
@@ -167,7 +187,14 @@ class Sittings:
             again(n).take("letter", self.clerk, at=moment(day, 15), lettered_on=day)
         if takers := begun[:swearing]:
             words = f"{takers[0].nominee.name}等{len(takers)}人宪法宣誓"
-            c = Ceremony.objects.create(keeper=self.clerk.organ, title=words, held_on=day, place="区人大常委会会议厅", organiser=self.committee, leader=takers[0].nominee)
+            c = Ceremony.objects.create(
+                keeper=self.clerk.organ,
+                title=words,
+                held_on=day,
+                place="区人大常委会会议厅",
+                organiser=self.committee,
+                leader=takers[0].nominee,
+            )
             Nomination.objects.filter(pk__in=[n.pk for n in takers]).update(sworn_at=c)
             c.take("plan", self.clerk, at=moment(day, 15, 30))
             again(c).take("hold", self.clerk, at=moment(day, 16), witness="常委会主任")
@@ -185,7 +212,9 @@ class Sittings:
         b = Briefing.objects.create(keeper=self.clerk.organ, **given)
         b.reporting.set(Organ.objects.filter(congress=self.congress, kind=K.DEPARTMENT, until=None).order_by("pk")[:2])
         asked = in_office(self.congress, day)[: said["came"] + 2]
-        Attendee.objects.bulk_create(Attendee(briefing=b, post=post, came=n < said["came"]) for n, post in enumerate(asked))
+        Attendee.objects.bulk_create(
+            Attendee(briefing=b, post=post, came=n < said["came"]) for n, post in enumerate(asked)
+        )
         b.take("announce", self.clerk, at=moment(day - timedelta(days=5), 9))
         again(b).take("hold", self.clerk, at=moment(day, 17), told="通报情况，发放材料。（示例）")
         return b
