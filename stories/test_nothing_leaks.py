@@ -18,6 +18,8 @@ from django.urls import get_resolver, reverse
 from qingting.desk import story
 from qingting.docket.models import Event
 from qingting.documents.models import OfficialDocument
+from qingting.duties.ratings import token as rating_token
+from qingting.duties.voter_reports import VoterReport
 from qingting.mail.delivery import deliver
 from qingting.meetings import diary
 from qingting.meetings.door import token as door_token
@@ -223,6 +225,13 @@ ASKS = {
     "vote_spelling": lambda world, actor: [[one.pk] for one in world.meetings],
     "nomination_edit": matters,
     "officer": keys_of(Person),
+    **dict.fromkeys(("file", "file_word", "file_pdf", "honour_new"), keys_of(Person)),
+    "honour_judge": NONE,  # takes a button, and shows nothing
+    **dict.fromkeys(
+        ("voter_report_write", "voter_report_code", "voter_report_slips", "public_voter_report"), keys_of(VoterReport)
+    ),
+    "public_voter_reports_of": CODE,
+    "rate": lambda world, actor: [[rating_token(one)] for one in VoterReport.objects.all()] + [["1-forged"]],
     "people_vote": lambda world, actor: [[one.pk] for one in world.meetings],
     "voice_identity": a_key,
     "public_voice": a_key,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.files.sections import Chapter, Section
 from qingting.suggestions.figures import filed_in
-from qingting.suggestions.models import Cosigning, Suggestion
+from qingting.suggestions.models import Cosigning
 
 
 def joined(congress, since, until):

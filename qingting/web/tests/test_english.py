@@ -36,6 +36,8 @@ OFFICIAL = {  # whole files
     "mandates/titles.py": "a matter is called in Chinese, whoever opens it",
     "meetings/gazette.py": "a gazette is Chinese, whoever makes it",
     "meetings/minutes.py": "minutes are an official document and Chinese, whoever drafts them",
+    "duties/file_drafts.py": "what a deputy reports to his voters is Chinese, whoever drafts it",
+    "duties/file_papers.py": "a file on paper is Chinese, whoever prints it",
     "documents/akoma.py": "an official document is Chinese, whoever reads it",
     "documents/letter.py": "an official document is Chinese, whoever prints it",
     "documents/paper.py": "an official document is Chinese, whoever prints it",
@@ -70,6 +72,9 @@ NAMES = {  # single texts
     "appointments/forms.py": {"（"},  # namesakes, as the list of persons writes them
     "clocks/calendar.py": {"调休上班", "国务院办公厅关于", "年部分节假日安排的通知"},
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
+    "duties/file_forms.py": {"（", "）"},  # a deputy and his constituency
+    "duties/voter_reports.py": {"代表述职", "（请您写"},  # how it is called; what a draft leaves open
+    "files/spread.py": {"人大工委"},  # what is left out of the name of a sub-district's committee
     "docket/management/commands/verify.py": {"："},
     "examination/bank.py": {"对", "正确", "错", "错误", "甲方式", "乙方式"},  # as people write them in a sheet
     "examination/models.py": {"对", "错"},  # as the bank keeps them; a page says them in its own language
