@@ -300,8 +300,9 @@ AROUND = ("inbox", "notices", "rulebook", "search", "organs", "posts", "deputies
 AROUND += ("suggestion_new", "suggestion_from_bill", "suggestion_catalogue", "promises_bring_back", "procuratorate_new")
 AROUND += ("examination_new", "examination_bank", "examination_rules", "examination_practice")
 AROUND += ("meetings_attendance", "meetings_mine", "briefing_new")
+AROUND += ("files", "voter_report_new")
 AROUND += ("account_change_password", "mfa_index", "mfa_list_webauthn", "usersessions_list")
-PUBLIC = ("home", "account_login", "public_suggestions", "public_meetings")
+PUBLIC = ("home", "account_login", "public_suggestions", "public_meetings", "public_voter_reports")
 
 
 def pages_of(town):
