@@ -13,7 +13,9 @@ from django.utils.timezone import now
 from qingting.attachments import shelf
 from qingting.attachments.tests.papers import photo_with_its_place, word
 from qingting.docket.models import Matter
+from qingting.duties.honours import Honour
 from qingting.duties.models import Activity, Objection, Presence
+from qingting.duties.voter_reports import VoterReport
 from qingting.meetings import materials
 from qingting.meetings.guests import invite
 from qingting.meetings.materials import Material
@@ -120,6 +122,7 @@ def full_of_canaries(town, next_town) -> World:
         next_door,
         met,
         did,
+        reported,
     ):
         befalls(world, town, next_town)
     world.plants(NOBODY, *world.marks)
@@ -222,6 +225,27 @@ def did(world, town, _next_town):
     world.plants(keepers | {"林秀英", "何建国", "方若谷"}, "交流的题目辛亥壬子", "活动的情况癸丑甲寅")
     world.plants({"徐兰"}, "没有登记的草稿乙卯丙辰")
     world.plants(keepers | {"何建国"}, "异议的原话丁巳戊午")
+
+
+def reported(world, town, _next_town):
+    """A deputy is to report: his text is read by those who prepare the meeting, an honour that waits by those who confirm it."""
+    span = dict(since=date(2025, 1, 1), until=date(2026, 2, 28))
+    r = VoterReport(mandate=town.lin, held_on=date(2026, 12, 30), opens_at=time(15), place="会议室", **span)
+    r.settle_whose()
+    r.take("plan", town.wang)
+    r.take("tell", town.wang)
+    r.take("write", town.lin, text="还没有讲的报告甲辰乙巳")
+    Honour.objects.create(
+        post=town.lin,
+        recorder=town.sun,
+        name="待确认的荣誉丙午丁未",
+        given_by="某会",
+        given_on=date(2026, 2, 1),
+        proof="无",
+    )
+    world.meetings.append(r)
+    world.plants({"林秀英", "王敏", "孙立", "高平", "何副主任"}, "还没有讲的报告甲辰乙巳")
+    world.plants({"林秀英", "王敏", "孙立"}, "待确认的荣誉丙午丁未")
 
 
 def observed(world, town):

@@ -19,6 +19,8 @@ from qingting.desk import story
 from qingting.docket.models import Event
 from qingting.documents.models import OfficialDocument
 from qingting.duties.models import Activity, Campaign, Place
+from qingting.duties.ratings import token as rating_token
+from qingting.duties.voter_reports import VoterReport
 from qingting.floods.models import Tally
 from qingting.mail.delivery import deliver
 from qingting.meetings import diary
@@ -230,6 +232,13 @@ ASKS = {
     "officer": keys_of(Person),
     "candidacy_new": matters,
     "candidates_vote": lambda world, actor: [[one.pk] for one in world.meetings],
+    **dict.fromkeys(("file", "file_word", "file_pdf", "honour_new"), keys_of(Person)),
+    "honour_judge": NONE,  # takes a button, and shows nothing
+    **dict.fromkeys(
+        ("voter_report_write", "voter_report_code", "voter_report_slips", "public_voter_report"), keys_of(VoterReport)
+    ),
+    "public_voter_reports_of": CODE,
+    "rate": lambda world, actor: [[rating_token(one)] for one in VoterReport.objects.all()] + [["1-forged"]],
     "people_vote": lambda world, actor: [[one.pk] for one in world.meetings],
     "voice_identity": a_key,
     "public_voice": a_key,

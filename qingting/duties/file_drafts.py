@@ -59,7 +59,7 @@ def sentence(page: Page, report: VoterReport) -> str:
     """A section in a sentence: its number, of how many, of what sorts; and what is worth naming."""
     said = f"{page.section.label}{page.n}{page.section.unit}"
     if page.whole:
-        said += f"（{page.whole}）"
+        said += f"（{page.whole.replace(' ', '')}）"
     if len(page.sorts) > 1:
         said += "，其中" + "、".join(f"{sort}{n}{page.section.unit}" for sort, n in page.sorts.items())
     if lines := named(page, report):

@@ -36,7 +36,9 @@ def reader(actors, person, since, until) -> Post | None:
 
 
 def records_for(actors, person, since, until) -> Post | None:
-    """The clerk or head who records or confirms what stands in a file beside the work itself: an honour."""
-    posts = [actor for actor in actors if actor.role in (Role.CLERK, Role.HEAD, Role.CHAIR)]
-    by = reader(posts, person, since, until)
-    return by if by and (reads_all(by) or street_of(by)) else None
+    """The clerk, or who is above him, who records or confirms what stands in a file beside the work itself: an honour.
+
+    Whoever leads the standing committee reads, and records nothing.
+    """
+    posts = [actor for actor in actors if actor.organ.kind in (Organ.Kind.OFFICE, Organ.Kind.SUBDISTRICT_COMMITTEE)]
+    return reader(posts, person, since, until)

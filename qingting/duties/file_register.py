@@ -23,7 +23,7 @@ Register(
     icon="address-book",
     reads=("deputy", "constituency"),
     columns=(
-        Column(_("述职代表"), lambda r: r.deputy),
+        Column(_("述职代表"), lambda r: r.deputy, in_export_only=True),
         Column(_("向谁述职"), lambda r: r.to_whom),
         Column(_("述职日期"), lambda r: r.held_on),
         Column(_("到会人数"), lambda r: r.present, in_export_only=True),
@@ -38,7 +38,7 @@ Register(
 
 @body_of(VoterReport)
 def body(r, actors):
-    """The code and the slips are for those who hold the meeting; the text before it is held, for the deputy alone."""
+    """The code and the slips are for those who hold the meeting."""
     worn = set(hats(actors))
     holds_it = bool({who.hat(r) for who in (keeper, keeper_chair, office)} & worn)
     is_own = deputy.hat(r) in worn
@@ -46,7 +46,6 @@ def body(r, actors):
         "is_own": is_own,
         "writes": is_own and r.state in ("told", "written"),
         "holds_it": holds_it and r.state in ratings.OPEN,
-        "shows_text": bool(r.text) and (is_own or r.state in ("held", "rated", "closed")),
         "entered": r.slips.count() if holds_it and r.state in ratings.OPEN else 0,
         "is_counted": r.satisfied is not None,
     }

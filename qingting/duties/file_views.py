@@ -116,7 +116,7 @@ def pdf(request, pk):
 def paper(request, pk):
     person, by, since, until, _years = opened(request, pk, taken_out=True)
     told = file_of(person, since, until, actors_of(request))
-    return as_paper(told, person, since, until, by.organ, localdate()), f"file-{person.pk}-{since.year}"
+    return as_paper(told, person, since, until, by, localdate()), f"file-{person.pk}-{since.year}"
 
 
 def sent(content, kind, name):

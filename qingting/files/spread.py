@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import quantiles
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from qingting.organs.models import Level, Post, Role
@@ -17,7 +17,9 @@ def mandates(congress, since: date, until: date):
     held = Post.objects.filter(
         Q(until=None) | Q(until__gte=since), organ__congress=congress, role=Role.DEPUTY, since__lte=until
     )
-    return held.select_related("person", "organ", "constituency__organ").order_by("constituency", "organ", "pk")
+    return held.select_related("person", "organ", "constituency__organ").order_by(
+        F("constituency").asc(nulls_last=True), "organ", "pk"
+    )
 
 
 def mandate_of(person, since: date, until: date) -> Post | None:
@@ -34,7 +36,7 @@ def unit_of(post: Post) -> tuple[str, int]:
 
 def called(post: Post) -> str:
     place = post.constituency and post.constituency.organ
-    return _("%(place)s各选区") % {"place": place} if place else str(post.organ)
+    return _("%(place)s各选区") % {"place": place.name.removesuffix("人大工委")} if place else str(post.organ)
 
 
 def peers(post: Post, since: date, until: date) -> set[int]:
@@ -66,6 +68,8 @@ class Spread:
         if self.least == self.most:
             return _("%(people)s 名代表都是 %(least)s；本人 %(own)s") % said
         said |= {"lower": plain(self.lower), "upper": plain(self.upper)}
+        if said["lower"] == said["upper"]:
+            return _("%(people)s 名代表最少 %(least)s，中间一半都是 %(lower)s，最多 %(most)s；本人 %(own)s") % said
         return (
             _("%(people)s 名代表最少 %(least)s，中间一半在 %(lower)s 到 %(upper)s 之间，最多 %(most)s；本人 %(own)s")
             % said

@@ -37,6 +37,8 @@ OFFICIAL = {  # whole files
     "meetings/gazette.py": "a gazette is Chinese, whoever makes it",
     "meetings/minutes.py": "minutes are an official document and Chinese, whoever drafts them",
     "duties/places.py": "what is looked for in Chinese names",
+    "duties/file_drafts.py": "what a deputy reports to his voters is Chinese, whoever drafts it",
+    "duties/file_papers.py": "a file on paper is Chinese, whoever prints it",
     "documents/akoma.py": "an official document is Chinese, whoever reads it",
     "documents/letter.py": "an official document is Chinese, whoever prints it",
     "documents/paper.py": "an official document is Chinese, whoever prints it",
@@ -72,6 +74,9 @@ NAMES = {  # single texts
     "appointments/forms.py": {"（"},  # namesakes, as the list of persons writes them
     "clocks/calendar.py": {"调休上班", "国务院办公厅关于", "年部分节假日安排的通知"},
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
+    "duties/file_forms.py": {"（", "）"},  # a deputy and his constituency
+    "duties/voter_reports.py": {"代表述职", "（请您写"},  # how it is called; what a draft leaves open
+    "files/spread.py": {"人大工委"},  # what is left out of the name of a sub-district's committee
     "docket/management/commands/verify.py": {"："},
     "duties/imports.py": {"册人次本份", "，"},  # as people write numbers in their sheets
     "duties/asking.py": {"（", "）"},  # a kind behind a name
@@ -303,8 +308,9 @@ AROUND = ("inbox", "notices", "rulebook", "search", "organs", "posts", "deputies
 AROUND += ("suggestion_new", "suggestion_from_bill", "suggestion_catalogue", "promises_bring_back", "procuratorate_new")
 AROUND += ("examination_new", "examination_bank", "examination_rules", "examination_practice")
 AROUND += ("meetings_attendance", "meetings_mine", "briefing_new")
+AROUND += ("files", "voter_report_new")
 AROUND += ("account_change_password", "mfa_index", "mfa_list_webauthn", "usersessions_list")
-PUBLIC = ("home", "account_login", "public_suggestions", "public_meetings")
+PUBLIC = ("home", "account_login", "public_suggestions", "public_meetings", "public_voter_reports")
 
 
 def pages_of(town):

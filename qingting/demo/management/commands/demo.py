@@ -11,6 +11,7 @@ from qingting.demo.district import PASSWORD, facts, found
 from qingting.demo.examination import examine
 from qingting.demo.mandates import fill_the_seats
 from qingting.demo.meetings import convene
+from qingting.demo.reports import report_to_voters
 from qingting.demo.stations import set_up_stations
 from qingting.demo.voices import speak
 from qingting.demo.walk import Walk, let_the_past_rest, scripts
@@ -48,4 +49,5 @@ class Command(BaseCommand):
         convene(congress, today)
         fill_the_seats(congress, today)
         examine(congress, today)
+        report_to_voters(congress, today)
         let_the_past_rest(congress, today)
