@@ -131,15 +131,13 @@ def called_by(committee) -> Post:
     return clerks.filter(organ__name__contains="办公室").order_by("pk").first()
 
 
-def unencumbered(congress, seats=(3,)) -> list[Post]:
+def unencumbered(congress, seats=3) -> list[Post]:
     """Deputies of the first day, of constituencies of so many seats, who hold nothing else and in nothing that is told elsewhere have a part."""
     begun = Term.objects.get(congress=congress, until=None).since
-    posts = Post.objects.filter(
-        since=begun, organ=congress, role=Role.DEPUTY, level=Level.DISTRICT, constituency__seats__in=seats, until=None
-    )
+    posts = Post.objects.filter(organ=congress, role=Role.DEPUTY, level=Level.DISTRICT, since=begun, until=None)
     busy = {hat.split(":")[1] for hat in Part.objects.filter(hat__startswith="person:").values_list("hat", flat=True)}
-    free = posts.exclude(person__in=busy).filter(stationed=None, duties=None).order_by("-pk")
-    return [post for post in free.select_related("person") if post.person.posts.count() == 1]
+    free = posts.filter(constituency__seats=seats, duties=None).exclude(person__in=busy).order_by("-pk")
+    return [post for post in free.select_related("person", "constituency") if post.person.posts.count() == 1]
 
 
 def fill_the_seats(congress, today):

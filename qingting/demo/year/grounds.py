@@ -8,6 +8,7 @@ from django.utils.timezone import make_aware
 
 from qingting.attachments.models import Attachment
 from qingting.attachments.shelf import store
+from qingting.demo.mandates import unencumbered
 from qingting.demo.year.doings import YEAR, Doings, parts
 from qingting.duties.livelihood import Livelihood
 from qingting.duties.models import Activity
@@ -126,9 +127,10 @@ class Grounds:
 
     def report_to_voters(self):
         """Deputies of the district report to their voters in the autumn."""
-        chosen = self.doings.deputies[Level.DISTRICT][::3][: self.told["voter_reports"]]
+        spared = unencumbered(self.congress)  # another story takes its vacancies from them
+        chosen = [post for post in self.doings.deputies[Level.DISTRICT] if post not in spared][::3]
         office_clerk, _head = self.doings.actors(self.doings.office)
-        for n, post in enumerate(chosen):
+        for n, post in enumerate(chosen[: self.told["voter_reports"]]):
             day = self.doings.days[170 + n]
             clerk, _director = self.doings.actors(post.constituency.organ)
             r = VoterReport(

@@ -28,10 +28,9 @@ class Seats(Mandates):
         """So many deputies of so many constituencies have moved away; the office proposes a by-election in each."""
         names, wanted = iter(self.told["candidates"]), list(self.told["seats"])
         by_place = {}
-        for post in unencumbered(self.congress, seats=(1, 2, 3)):
+        for post in unencumbered(self.congress, seats=2):
             by_place.setdefault(post.constituency, []).append(post)
-        # the largest constituencies last: another story takes its vacancies from them
-        there = sorted(by_place.items(), key=lambda one: (-len(one[1]), one[0].seats, one[0].pk))
+        there = sorted(by_place.items(), key=lambda one: (-len(one[1]), one[0].pk))
         for n, (place, posts) in enumerate(there[: len(wanted)]):
             moved, note = self.ago(date(2023, 2, 9 + n)), self.ago(date(2023, 3, 9 + n))
             gone = [self.moved_away(post, moved) for post in posts[: wanted[n]]]
