@@ -8,5 +8,15 @@ class DutiesConfig(AppConfig):
     verbose_name = _("代表履职")
 
     def ready(self):
-        for page in ("process", "studies", "livelihood", "streets", "yearly", "figures", "street_figures"):
+        for page in (
+            "process",
+            "studies",
+            "livelihood",
+            "streets",
+            "yearly",
+            "figures",
+            "street_figures",
+            "street_register",
+            "street_page",
+        ):
             import_module(f"{self.name}.{page}")

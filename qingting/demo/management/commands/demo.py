@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from qingting.demo.district import PASSWORD, facts, found
+from qingting.demo.duties import do
 from qingting.demo.examination import examine
 from qingting.demo.mandates import fill_the_seats
 from qingting.demo.meetings import convene
@@ -45,4 +46,5 @@ class Command(BaseCommand):
         convene(congress, today)
         fill_the_seats(congress, today)
         examine(congress, today)
+        do(congress, today)
         let_the_past_rest(congress, today)
