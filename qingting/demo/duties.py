@@ -13,7 +13,7 @@ from qingting.attachments.models import Attachment
 from qingting.demo.meetings import called, moment, settle
 from qingting.duties.livelihood import Livelihood
 from qingting.duties.models import Activity, Campaign, Linked, Objection, Place, Presence, Visit
-from qingting.duties.streets import LIAISON, StreetYear
+from qingting.duties.streets import LIAISON, StreetYear, quarters_over
 from qingting.duties.studies import Advice, Feedback, Study
 from qingting.duties.yearly import DeputiesPlan, PlanItem
 from qingting.meetings import hall
@@ -39,12 +39,10 @@ ACTIVITIES = (  # days ago, kind, title, whose (a sub-district by number, or the
     (85, "inspection", "视察滨江公园建设（示例）", None, (1,), 8, {"group": 1}),
     (48, "centre_survey", "调研街道综合执法中心（示例）", None, (8, 9), 3, {}),
     (30, "law_publicity", "送法进企业（示例）", 0, (4,), 1, {"reached": 20}),
-    (95, "committee_meeting", "街道工委会议（示例）", 0, (), 0, {}),
-    (185, "committee_meeting", "街道工委会议（示例）", 0, (), 0, {}),
 )  # fmt: skip
 GROUPS = ("财政经济代表专业小组", "城建环保代表专业小组", "社会建设代表专业小组")
 PLANNED = (  # month, kind, what, whose (a sub-district, or the office)
-    (2, "training", "新一年代表履职培训", None), (3, "three_entries", "代表进社区听民声", 0), (5, "research", "养老服务专题调研", None),
+    (2, "expert_lecture", "代表法专题辅导", None), (3, "three_entries", "代表进社区听民声", 0), (5, "research", "养老服务专题调研", None),
     (6, "inspection", "视察滨江公园建设", None), (9, "centre_survey", "调研街道综合执法中心", None), (11, "three_entries", "代表进企业问需求", 1),
 )  # fmt: skip
 
@@ -85,12 +83,13 @@ def do(congress, today: date):
         for kind, name, n in PLACES
     ]
     done = record(its, places, groups)
-    object_to(its, done[0])
+    meet(its)
+    object_to(its)
     study(its, done)
     solve(its, done[0])
     link(its, places)
     lay_down(its)
-    plan(its)
+    plan(its, done)
 
 
 def staff(its):
@@ -142,7 +141,24 @@ def record(its, places, groups) -> list[Activity]:
     return done
 
 
-def object_to(its, newest):
+def meet(its):
+    """Each committee in each quarter that is over; one of them has not written down its last."""
+    year = (its.today - timedelta(days=30)).year
+    over = quarters_over(year, its.today)
+    for n in over:
+        for street in its.streets:
+            if (n, street) == (over[-1], its.streets[3]):
+                continue
+            day, clerk = date(year, 3 * n - 1, 18), its.clerk(street)
+            a = Activity.objects.create(
+                title=f"{n}季度工委会议（示例）", activity_kind="committee_meeting", held_on=day, keeper=street,
+                recorder=clerk.person, coordinator=its.office, venue="工委会议室",
+            )  # fmt: skip
+            a.take("record", clerk, at=moment(day + timedelta(days=1), 10), confirmer=its.second(street).person)
+            Activity.objects.get(pk=a.pk).take("confirm", its.second(street), at=moment(day + timedelta(days=2), 10))
+
+
+def object_to(its):
     """A deputy says that he was there and is not on the list; the answer is still owed."""
     about = Activity.objects.filter(congress=its.congress, activity_kind="public_talk").get()
     listed = set(about.present.values_list("post", flat=True))
@@ -251,15 +267,16 @@ def lay_down(its):
         )
 
 
-def plan(its):
+def plan(its, done):
     """Drafted by the office, adopted by the chairpersons on a day in January, told and published three days later."""
     year = (its.today - timedelta(days=30)).year
     day, clerk = date(year, 1, 15), its.clerk(its.office)
     p = DeputiesPlan.objects.create(keeper=its.office, year=year, title=f"{year}年代表工作计划（示例）")
-    PlanItem.objects.bulk_create(
-        PlanItem(plan=p, month=month, activity_kind=kind, what=what, organiser=its.of(whose))
-        for month, kind, what, whose in PLANNED
-    )
+    held = {(a.activity_kind, a.keeper_id): a.held_on.month for a in done if a.held_on.year == year}
+    for month, kind, what, whose in PLANNED:
+        organiser = its.of(whose)
+        month = held.get((kind, organiser.pk), month)  # all but the first were held as planned
+        PlanItem.objects.create(plan=p, month=month, activity_kind=kind, what=what, organiser=organiser)
     body = Organ.objects.get(congress=its.congress, kind=K.CHAIRPERSONS)
     chair = body.posts.current(its.today).get(role=Role.CHAIR)
     general = Post.objects.filter(organ__parent=its.committee, organ__name__contains="办公室", role=Role.CLERK).first()

@@ -1,4 +1,4 @@
-"""Specialist groups of deputies (代表专业小组): who is in them, who leads, what they did, and how often at least.
+"""Groups of deputies (代表小组), by area or by field (专业小组): who is in them, who leads, what they did, and how often at least.
 
 Deputies Law (2025) arts. 25 to 27: deputies' groups are the basic form of what deputies do together in recess, by area or
 by field. How many activities a year is other places' rule (confidence B), and stands in the rulebook.

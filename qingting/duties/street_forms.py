@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,7 +45,11 @@ class StudyForm(forms.ModelForm):
         today = localdate()
         posts = Post.objects.current().filter(organ__congress=by.congress_id, organ__kind__in=AUTHORS_SIT_IN)
         self.fields["authors"].queryset = posts.select_related("organ", "person").order_by(
-            "organ", "person__name", "pk"
+            # of a district there are hundreds of deputies: the few others stand before them
+            Case(When(role=Role.DEPUTY, then=1), default=0),
+            "organ",
+            "person__name",
+            "pk",
         )
         self.fields["authors"].help_text = _("按住 Ctrl 可选几位")
         kept = Q(held_on__gte=today - timedelta(days=400), activity_kind__in=STUDIED)

@@ -25,7 +25,7 @@ Register(
     icon="circle-check",
     reads=("keeper", "handler"),
     columns=(
-        Column(_("在哪里"), lambda one: one.where),
+        Column(_("在哪里"), lambda one: one.where, in_export_only=True),
         Column(_("登记单位"), lambda one: one.keeper),
         Column(_("承办单位"), lambda one: one.handler),
         Column(_("确认日期"), lambda one: one.confirmed_on),
@@ -33,7 +33,7 @@ Register(
     begins=(
         ("livelihood_new", _("登记民生实事"), a_clerk),
         ("streets", _("街道人大工委"), lambda actors: inside(actors) is not None),
-        ("deputy_groups", _("代表专业小组"), lambda actors: inside(actors) is not None),
+        ("deputy_groups", _("代表小组"), lambda actors: inside(actors) is not None),
         ("links", _("挂点包保"), lambda actors: inside(actors) is not None),
     ),
 )
