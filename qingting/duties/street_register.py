@@ -26,7 +26,7 @@ Register(
     reads=("keeper", "handler"),
     columns=(
         Column(_("在哪里"), lambda one: one.where, in_export_only=True),
-        Column(_("登记单位"), lambda one: one.keeper),
+        Column(_("登记单位"), lambda one: one.keeper, in_export_only=True),
         Column(_("承办单位"), lambda one: one.handler),
         Column(_("确认日期"), lambda one: one.confirmed_on),
     ),
@@ -45,12 +45,13 @@ Register(
     reads=("keeper",),
     columns=(
         Column(_("哪一类调研"), lambda s: s.get_series_display()),
-        Column(_("执笔单位"), lambda s: s.keeper),
+        Column(_("执笔单位"), lambda s: s.keeper, in_export_only=True),
         Column(_("提交日期"), lambda s: s.submitted_on),
     ),
     begins=(
         ("study_new", _("写调研报告"), lambda actors: who_writes(actors) is not None),
         ("plan_new", _("起草代表工作计划"), lambda actors: who_plans(actors) is not None),
+        ("public_plan", _("代表工作计划"), lambda actors: inside(actors) is not None),
     ),
 )
 Register(

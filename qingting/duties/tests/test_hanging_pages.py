@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from qingting.desk.begins import begun_from
+from qingting.desk.visitor import find
 from qingting.docket.process import Refused
 from qingting.duties import links
 from qingting.duties.livelihood import Livelihood
@@ -97,9 +98,9 @@ def test_a_government_bureau_begins_neither(town, as_):
 
 def test_a_matter_is_written_down_from_where_it_was_found(town, as_):
     went = confirmed(town, town.lin, held_on=date(2026, 8, 18))
-    client, others = as_(town.xu), begun_from(went, [town.wang, town.zhao, town.lin])
+    client, others = as_(town.xu), begun_from(find([town.wang], went.pk), [town.wang, town.zhao, town.lin])
     address = f"/duties/livelihood/new/?source={went.pk}"
-    assert address in [url for _words, url in begun_from(went, [town.xu])] and address not in [
+    assert address in [url for _words, url in begun_from(find([town.xu], went.pk), [town.xu])] and address not in [
         url for _words, url in others
     ]
     said = {"title": "路灯不亮", "where": "临江路", "what": "坏了半年。", "found_on": "2026-08-18"}
