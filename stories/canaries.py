@@ -15,7 +15,11 @@ from qingting.attachments.tests.papers import photo_with_its_place, word
 from qingting.docket.models import Matter
 from qingting.duties.honours import Honour
 from qingting.duties.models import Activity, Objection, Presence
+from qingting.duties.streets import StreetYear
+from qingting.duties.tests.hanging import a_livelihood_matter, a_study
+from qingting.duties.tests.test_recording import confirmed
 from qingting.duties.voter_reports import VoterReport
+from qingting.duties.yearly import DeputiesPlan, PlanItem
 from qingting.meetings import materials
 from qingting.meetings.guests import invite
 from qingting.meetings.materials import Material
@@ -76,6 +80,9 @@ class World:
     town: object
     voices: dict[str, Voice] = field(default_factory=dict)
     meetings: list[Matter] = field(default_factory=list)  # and what hangs on them
+    done: list[Matter] = field(
+        default_factory=list
+    )  # studies, their feedback, livelihood matters, a sub-district's year
     secrets: dict[str, str] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)  # of the forms by which they came
     canaries: list[Canary] = field(default_factory=list)
@@ -123,6 +130,7 @@ def full_of_canaries(town, next_town) -> World:
         met,
         did,
         reported,
+        studied,
     ):
         befalls(world, town, next_town)
     world.plants(NOBODY, *world.marks)
@@ -265,6 +273,39 @@ def observed(world, town):
     world.plants({"王敏"}, "核对名单的理由戊戌己亥")
     world.plants({"王敏", "孙立", "钱进", "吴迪"}, "列席的人庚子辛丑")
     world.plants({"高平", "王敏", "孙立", "何副主任"} | {"钱进", "吴迪"}, "内部的议题丙申丁酉")
+
+
+def studied(world, town, _next_town):
+    """What hangs on deputies' activities: studies for few and for all deputies, what is found in a street, drafts."""
+    above, deputies = {"王敏", "孙立", "高平", "何副主任"}, {"林秀英", "何建国", "方若谷"}
+    own = a_study(town, "staff", town.wang, text="机关调研的原话甲辰乙巳")
+    own.take("submit", town.wang)
+    world.plants(above, "机关调研的原话甲辰乙巳")
+    went = confirmed(town, town.lin, kind="research", held_on=date(2026, 2, 27))
+    advice = [("给水利局的意见丙午丁未", town.water), ("给交通局的意见戊申己酉", town.roads)]
+    theirs = a_study(town, "deputies", town.lin, text="代表调研的原话庚戌辛亥", advice=advice, activities=[went])
+    theirs.take("submit", town.wang)
+    theirs.take("forward", town.wang)
+    water, roads = theirs.replies.order_by("handler__pk")
+    water.take("answer", town.zhao, answer="水利局的反馈壬子癸丑")
+    bureaus = {"赵强", "周平"}, {"钱进", "吴迪"}
+    world.plants(above | deputies | bureaus[0] | bureaus[1], "代表调研的原话庚戌辛亥")
+    for words, bureau in (("给水利局的意见丙午丁未", 0), ("给交通局的意见戊申己酉", 1), ("水利局的反馈壬子癸丑", 0)):
+        world.plants(above | deputies | bureaus[bureau], words)
+    found = a_livelihood_matter(town, what="街道发现的事甲寅乙卯", found_on=date(2026, 2, 27))
+    found.take("find", town.xu)
+    world.plants({"徐兰", "邓和", "王敏"} | deputies, "街道发现的事甲寅乙卯")
+    draft = a_livelihood_matter(town, title="没有登记的丙辰丁巳", found_on=date(2026, 2, 27))
+    world.plants(KEEPERS, "没有登记的丙辰丁巳")
+    year = StreetYear.objects.create(title="2026年工作", year=2026, keeper=town.street)
+    year.take("lay_down", town.xu, plan="街道的计划戊午己未")
+    world.plants({"徐兰", "邓和"} | above, "街道的计划戊午己未")
+    plan = DeputiesPlan.objects.create(title="代表工作计划", year=2026, keeper=town.office)
+    PlanItem.objects.create(
+        plan=plan, month=5, activity_kind="research", what="没有公布的事项庚申辛酉", organiser=town.office
+    )
+    world.plants({"王敏"}, "没有公布的事项庚申辛酉")
+    world.done += [own, theirs, water, roads, found, draft, year, plan]
 
 
 def waiting(world, town, _next_town):

@@ -100,7 +100,7 @@ def a_suggestion(world, actor):
 
 
 def matters(world, actor):
-    return a_key(world, actor) + a_suggestion(world, actor) + [[one.pk] for one in world.meetings]
+    return a_key(world, actor) + a_suggestion(world, actor) + [[one.pk] for one in (*world.meetings, *world.done)]
 
 
 def steps(world, actor):
@@ -225,6 +225,11 @@ ASKS = {
         lambda world, actor: [[version.key, 1] for version in Version.objects.all()],
     ),
     "item_propose": matters,
+    "street": lambda world, actor: [[world.town.street.pk]],
+    "deputy_group": keys_of(Organ),
+    "link_end": NONE,
+    **dict.fromkeys(("study_change", "study_advice", "plan_items"), lambda world, actor: [[m.pk] for m in world.done]),
+    **dict.fromkeys(("public_plan_of", "public_plan_feed_of"), CODE),
     **dict.fromkeys(("congress_session", "slate_new"), keys_of(Session)),
     "slate_edit": lambda world, actor: [[one.pk, 1] for one in Session.objects.all()],
     "vote_spelling": lambda world, actor: [[one.pk] for one in world.meetings],

@@ -25,5 +25,7 @@ class DutiesConfig(AppConfig):
             "place_rosters",
             "street_figures",
             "file_register",
+            "street_register",
+            "street_page",
         ):
             import_module(f"{self.name}.{page}")

@@ -112,8 +112,8 @@ def ask_for_a_second_person(one, event):
 
 def number_it(one, event):
     if not one.number:
-        n = Series.following(one.congress_id, f"livelihood:{one.today.year}")
-        one.number = said("民生〔%(year)s〕%(n)s号") % {"year": one.today.year, "n": n}
+        year = one.today.year
+        one.number = f"民生〔{year}〕{Series.following(one.congress_id, f'livelihood:{year}')}号"
         one.save(update_fields=["number"])
 
 

@@ -37,7 +37,7 @@ class Study(Matter):
     writer = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False, verbose_name=_("执笔人"))
     authors = models.ManyToManyField(Post, related_name="studies", verbose_name=_("调研人"))
     activities = models.ManyToManyField(Activity, blank=True, related_name="studies", verbose_name=_("根据哪些活动"))
-    text = Text(_("报告正文"), max_length=20_000, blank=True, help_text=_("正文已经是文件的，可以不填，提交以前附上文件"))
+    text = Text(_("报告正文"), max_length=20_000, blank=True, help_text=_("印送单位看的是这里的正文；有格式的文件，存好以后另外附上"))
     submitted_on = models.DateField(_("提交日期"), null=True, editable=False)
     coordinator = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", editable=False)
     committee = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", editable=False)
@@ -111,8 +111,8 @@ sender = Who("keeper", Role.CLERK, _("代表工作机构"))
 # What a step needs. Each says what is missing, or None.
 
 def a_report(s):
-    there = s.text.strip() or s.attachments.filter(withdrawn_at=None).exists()
-    return None if there else said("报告还是空的，请写正文，或者附上报告文件")
+    """In words of its own: whoever is advised reads these, and not the files of others."""
+    return None if s.text.strip() else said("报告还是空的，请写正文；有格式的文件可以另外附上")
 
 
 def those_who_made_it(s):
@@ -162,7 +162,8 @@ def a_study_still_open(f):
 
 def number_it(s, event):
     if not s.number:
-        s.number = said("调研〔%(year)s〕%(n)s号") % {"year": s.today.year, "n": Numbers.following(s.congress_id, f"studies:{s.today.year}")}
+        year = s.today.year
+        s.number = f"调研〔{year}〕{Numbers.following(s.congress_id, f'studies:{year}')}号"
     s.submitted_on = s.submitted_on or localdate(event.at)
     s.save(update_fields=["number", "submitted_on"])
 

@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("duties/", include("qingting.duties.entry_urls")),
     path("", include("qingting.duties.file_urls")),
+    path("", include("qingting.duties.street_urls")),
 ]

@@ -107,7 +107,7 @@ def tell_and_publish(p, event):
 
 def a_later_plan(p):
     later = DeputiesPlan.objects.filter(congress=p.congress_id, year=p.year, state="published", pk__gt=p.pk)
-    return None if later.exists() else said("同一年的新计划公布时自动替换；要调整，请“调整计划”")
+    return None if later.exists() else said("同一年的新计划公布时自动替换；要调整，请再“起草代表工作计划”")
 
 
 def hide_it(p, event):

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='docket.matter')),
                 ('series', models.CharField(choices=[('leading', '主任会议成员领题调研'), ('deputies', '代表视察、专题调研'), ('centres', '街道综合执法中心调研'), ('staff', '机关干部下基层调研')], max_length=10, verbose_name='哪一类调研')),
-                ('text', qingting.organs.fields.Text(blank=True, help_text='正文已经是文件的，可以不填，提交以前附上文件', max_length=20000, verbose_name='报告正文')),
+                ('text', qingting.organs.fields.Text(blank=True, help_text='印送单位看的是这里的正文；有格式的文件，存好以后另外附上', max_length=20000, verbose_name='报告正文')),
                 ('submitted_on', models.DateField(editable=False, null=True, verbose_name='提交日期')),
                 ('activities', models.ManyToManyField(blank=True, related_name='studies', to='duties.activity', verbose_name='根据哪些活动')),
                 ('authors', models.ManyToManyField(related_name='studies', to='organs.post', verbose_name='调研人')),

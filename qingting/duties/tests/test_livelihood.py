@@ -77,6 +77,8 @@ def test_what_is_open_again_counts_no_more(town):
     one.take("reopen", town.xu, "雨后又坏了")
     assert value(town, "livelihood_matters_solved") == 0
     assert one.deadlines.filter(clock="solving", met=None).count() == 1
+    one.refresh_from_db()
+    assert one.confirmed_on is None  # its page names no confirmer any more
 
 
 def test_what_a_resident_raised_is_not_confirmed_before_he_had_his_say(town):

@@ -82,6 +82,15 @@ NAMES = {  # single texts
     "duties/asking.py": {"（", "）"},  # a kind behind a name
     "duties/list_views.py": {"对“", "”的异议"},  # a matter is called in Chinese, whoever opens it
     "duties/process.py": {"活动〔", "号"},  # the number series
+    "duties/groups.py": {"代表团"},  # looked for in the name of an organ
+    "duties/livelihood.py": {"民生〔", "号"},  # the number series
+    "duties/plan_views.py": {"年代表工作计划"},  # how a matter is called, in Chinese, whoever opens it
+    "duties/street_views.py": {"年工作"},  # the same
+    "duties/streets.py": {"专职", "联络员"},  # looked for in the title of a post
+    "duties/studies.py": {  # the number series; an article
+        *("调研〔", "号", "《中华人民共和国全国人民代表大会和地方各级人民代表大会代表法》（2025）第三十一条")
+    },
+    "duties/yearly.py": {"《中华人民共和国全国人民代表大会和地方各级人民代表大会代表法》（2025）第四十三条"},
     "examination/bank.py": {"对", "正确", "错", "错误", "甲方式", "乙方式"},  # as people write them in a sheet
     "examination/models.py": {"对", "错"},  # as the bank keeps them; a page says them in its own language
     "examination/process.py": {"任考", "平台惯例：考试安排在哪一天"},  # a number series; the basis of a time limit

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from qingting.demo.district import PASSWORD, facts, found
+from qingting.demo.duties import do
 from qingting.demo.examination import examine
 from qingting.demo.mandates import fill_the_seats
 from qingting.demo.meetings import convene
@@ -50,4 +51,5 @@ class Command(BaseCommand):
         fill_the_seats(congress, today)
         examine(congress, today)
         report_to_voters(congress, today)
+        do(congress, today)
         let_the_past_rest(congress, today)
