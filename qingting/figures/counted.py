@@ -7,16 +7,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 
 from qingting.docket.ledger import midnight
-from qingting.docket.models import Deadline, Event
+from qingting.docket.models import Deadline, Event, Matter
 
 
 def in_period(since: date, until: date, at="at") -> dict[str, Any]:
     """From the first day through the last; a range of moments, so that an index serves it."""
     return {f"{at}__gte": midnight(since), f"{at}__lt": midnight(until + timedelta(days=1))}
+
+
+def had(until: date, *steps) -> Exists:
+    """That a matter had taken one of these steps by the last day: asked again later, it says the same."""
+    return Exists(Event.objects.filter(matter=OuterRef("pk"), step__in=steps, at__lt=in_period(until, until)["at__lt"]))
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,6 @@ class Counted:
         """Of those, the ones of which this holds too."""
         return replace(self, only=self.only & Q(*where, **only))
 
-
-@dataclass(frozen=True)
-class Took(Counted):
-    """The matters that took one of these steps in the period, having said one of these things."""
-
     def events(self, since, until):
         said = {f"data__{name}__in": values for name, values in self.said.items()}
         return Event.objects.filter(step__in=self.steps, **in_period(since, until), **said).order_by()
@@ -45,6 +45,24 @@ class Took(Counted):
         events = self.events(since, until).filter(matter__congress=congress)
         return self.model.objects.filter(congress=congress, pk__in=events.values("matter")).filter(self.only)
 
+
+def asked_of(path: str, condition: Q) -> Q:
+    """The same condition, asked along a path that leads to what it is about."""
+    parts = [asked_of(path, part) if isinstance(part, Q) else (f"{path}__{part[0]}", part[1]) for part in condition.children]
+    return Q(*parts, _connector=condition.connector, _negated=condition.negated)
+
+
+@dataclass(frozen=True)
+class Took(Counted):
+    """The matters that took one of these steps in the period, having said one of these things."""
+
+    def count(self, congress, since, until) -> int:
+        """How many, asked of the events without the rows: half of what it costs to ask it of the rows."""
+        its = "matter" if self.model is Matter else f"matter__{self.model._meta.model_name}"
+        kind = {} if self.model is Matter else {"matter__kind": self.model._meta.label_lower}
+        taken = self.events(since, until).filter(asked_of(its, self.only), matter__congress=congress, **kind)
+        return taken.aggregate(n=Count("matter", distinct=True))["n"]
+
     def when(self, since, until):
         """The day on which a matter took it in the period: the first, where it took it more than once."""
         of_one = self.events(since, until).filter(matter=OuterRef("pk")).values("matter")
@@ -52,15 +70,14 @@ class Took(Counted):
 
 
 @dataclass(frozen=True)
-class LastSaid(Counted):
+class LastSaid(Took):
     """The matters whose last such step in the period said one of these things: a second answer stands for the first."""
 
-    def __call__(self, congress, since, until):
-        of_one = Event.objects.filter(matter=OuterRef("pk"), step__in=self.steps, **in_period(since, until))
-        said = {f"events__data__{name}__in": values for name, values in self.said.items()}
-        taken = Took(self.model, self.steps, only=self.only)(congress, since, until)
-        last = Subquery(of_one.order_by("-pk").values("pk")[:1])
-        return taken.annotate(last=last).filter(events__pk=F("last"), **said)
+    def events(self, since, until):
+        later = Event.objects.filter(
+            matter=OuterRef("matter"), step__in=self.steps, pk__gt=OuterRef("pk"), **in_period(since, until)
+        )
+        return super().events(since, until).filter(~Exists(later))
 
 
 @dataclass(frozen=True)
@@ -71,14 +88,10 @@ class Kept(Counted):
 
     def __call__(self, congress, since, until):
         met = Deadline.objects.filter(
-            clock__in=self.clocks,
-            met__step__in=self.steps,
-            matter__congress=congress,
-            **in_period(since, until, "met__at"),
-        ).order_by()
+            matter=OuterRef("pk"), clock__in=self.clocks, met__step__in=self.steps, **in_period(since, until, "met__at")
+        )
         late = met.annotate(day=TruncDate("met__at")).filter(day__gt=F("due_on"))
-        mine = self.model.objects.filter(self.only, congress=congress)
-        return mine.filter(pk__in=met.values("matter")).exclude(pk__in=late.values("matter"))
+        return super().__call__(congress, since, until).filter(Exists(met), ~Exists(late))
 
 
 def took(model, *steps, **said) -> Took:

@@ -69,6 +69,8 @@ class Figure:
         """How many records; or how many different values; or their sum."""
         if self.parts:
             return sum(part.count(congress, since, until) for part in self.parts)
+        if not self.total and not self.distinct and (counted := getattr(self.rows, "count", None)):
+            return counted(congress, since, until)
         rows = self._rows(congress, since, until)
         if self.total:
             return rows.aggregate(n=Sum(self.total))["n"] or 0

@@ -100,7 +100,8 @@ def told_by(figure: Figure, what: str, where, counted: dict | None = None) -> li
 
 def _each_month(counted, since: date, until: date):
     """The months of the period, those in which nothing was counted too; and whatever lies outside it."""
-    months, month = [], since.replace(day=1)
+    months: list[date] = []
+    month = since.replace(day=1)
     while month <= until and len(months) < 60:  # a chart of more than five years is read by nobody
         months.append(month)
         month = (

@@ -1,5 +1,7 @@
 """The figures of a congress: the list of them, what makes one look again, and the page on which one opens to its records."""
 
+from functools import partial
+
 from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -15,6 +17,7 @@ from qingting.figures.opening import counts_what, opened, told_by
 from qingting.report.asking import link_to, period_of, reader_of
 from qingting.report.charts import BARS, COLUMNS, LINES, Chart, Series
 from qingting.report.doubts import Counts, doubts_of
+from qingting.report.remembered import remembered
 
 WAYS = {
     MONTH: gettext_lazy("按月"),
@@ -125,17 +128,17 @@ def figure(request, name):
     if isinstance(its, Awaited):
         return render(request, "report/no_figure.html", {"awaited": its, "name": name})
     counts = Counts(reader.congress, period.since, period.until)
-    whole = its.out_of and counts.of(its.out_of)
+    told = remembered(its, counts.where, what_it_says(its, counts))
     said = {
         "figure": its,
         "period": period,
-        "now": number(its, counts.of(its), whole),
-        "before": number(its, counts.last_year(its), its.out_of and counts.last_year(its.out_of)),
+        "now": number(its, *told["now"]),
+        "before": number(its, *told["before"]),
         "what": counts_what(its, counts.where),
-        "whole": its.out_of and (its.out_of, whole, link_to(its.out_of, period)),
+        "whole": its.out_of and (its.out_of, told["now"][1], link_to(its.out_of, period)),
         "parts": [(one, counts.of(one), link_to(one, period)) for one in its.parts],
-        "broken": [breakdown(its, what, counts) for what in its.broken_down_by],
-        "doubts": linked(doubts_of([its], counts), period),
+        "broken": [(WAYS.get(what, what), drawn(its, what, *told[what])) for what in its.broken_down_by],
+        "doubts": linked(told["doubts"], period),
     }
     if not its.parts and reader.may_list(its):
         said["opened"] = opened(its, counts.where, reader.hats, key_of(request))
@@ -150,16 +153,32 @@ def key_of(request) -> int | None:
     return int(typed) if typed else None
 
 
+def what_it_says(figure: Figure, counts: Counts):
+    """What is asked of a figure besides its list, by name: its numbers, each breakdown, and what makes one look again."""
+    asks = {
+        "now": lambda: (counts.of(figure), figure.out_of and counts.of(figure.out_of)),
+        "before": lambda: (counts.last_year(figure), figure.out_of and counts.last_year(figure.out_of)),
+        "doubts": lambda: doubts_of([figure], counts),
+    }
+    return asks | {what: partial(breakdown, figure, what, counts) for what in figure.broken_down_by}
+
+
 def breakdown(figure: Figure, what: str, counts: Counts):
-    """A breakdown as a chart with its table; by month, beside the same months a year before."""
+    """A breakdown, and by month the same months a year before beside it."""
     parts = told_by(figure, what, counts.where)
+    if what != MONTH:
+        return parts, None
+    earlier = dict(told_by(figure, what, counts.before))
+    return parts, [earlier.get(f"{int(label[:4]) - 1}{label[4:]}", 0) for label, _n in parts]
+
+
+def drawn(figure: Figure, what: str, parts, earlier) -> Chart:
+    """A breakdown as a chart, with its table."""
     series, labels = [Series(_("本期"), tuple(n for _label, n in parts))], tuple(label for label, _n in parts)
     if what == MONTH:
-        earlier = dict(told_by(figure, what, counts.before))
-        moved = (earlier.get(f"{int(label[:4]) - 1}{label[4:]}", 0) for label in labels)
-        series.append(Series(_("上年同期"), tuple(moved)))
+        series.append(Series(_("上年同期"), tuple(earlier)))
         one_year = len({label[:4] for label in labels}) == 1
         labels = tuple(_("%(n)s月") % {"n": int(label[5:])} if one_year else label for label in labels)
     title = _("%(label)s，%(way)s") % {"label": figure.label, "way": WAYS.get(what, what)}
     kind = BARS if what != MONTH else COLUMNS if len(labels) <= 12 else LINES
-    return WAYS.get(what, what), Chart(f"c-{what}", title, labels, tuple(series), kind)
+    return Chart(f"c-{what}", title, labels, tuple(series), kind)

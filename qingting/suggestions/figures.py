@@ -3,8 +3,7 @@
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from qingting.docket.models import Event
-from qingting.figures.counted import in_period, kept, last_said, took
+from qingting.figures.counted import had, kept, last_said, took
 from qingting.figures.figure import Figure
 from qingting.organs.models import Post
 from qingting.suggestions.models import Cosigning, KeySupervision, Promise, Rating, Suggestion
@@ -37,34 +36,25 @@ def at(occasion):
     return rows
 
 
-def ended(congress, until, *steps):
-    """The matters that had come to their end by one of these steps by the last day: asked again later, it says the same."""
-    by_then = Event.objects.filter(step__in=steps, matter__congress=congress, at__lt=in_period(until, until)["at__lt"])
-    return by_then.order_by().values("matter")
-
-
 def concluded_of_the_year(congress, since, until):
     """Of those filed in the period, those concluded by its last day: the same set as those outstanding."""
-    return filed_in(congress, since, until).filter(pk__in=ended(congress, until, *CONCLUDED))
+    return filed_in(congress, since, until).filter(had(until, *CONCLUDED))
 
 
 def outstanding(congress, since, until):
     """Of those filed in the period, those that had not come to their end by its last day."""
-    return filed_in(congress, since, until).exclude(pk__in=ended(congress, until, *CONCLUDED, "refuse", "withdraw"))
+    return filed_in(congress, since, until).filter(~had(until, *CONCLUDED, "refuse", "withdraw"))
 
 
 def met(congress, since, until):
     """Those answered in the period whose deputy had been spoken with."""
-    talked = Event.objects.filter(step="contact", matter__congress=congress, at__lt=in_period(since, until)["at__lt"])
-    return took(Suggestion, "answer")(congress, since, until).filter(pk__in=talked.order_by().values("matter"))
+    return took(Suggestion, "answer")(congress, since, until).filter(had(until, "contact"))
 
 
 def open_promises(congress, since, until):
     """Promises made up to the last day of the period and neither kept nor ended by then."""
-    before = {"matter__congress": congress, "at__lt": in_period(since, until)["at__lt"]}
-    made = Event.objects.filter(step__in=["make", "make_for_them"], **before).order_by().values("matter")
-    over = Event.objects.filter(step__in=["confirm", "confirm_for", "let_go"], **before).order_by().values("matter")
-    return Promise.objects.filter(congress=congress, pk__in=made).exclude(pk__in=over)
+    made = Promise.objects.filter(had(until, "make", "make_for_them"), congress=congress)
+    return made.filter(~had(until, "confirm", "confirm_for", "let_go"))
 
 
 def suggestions(name, label, scope, rows, out_of=None, **how):

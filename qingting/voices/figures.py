@@ -3,8 +3,7 @@
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from qingting.docket.models import Event
-from qingting.figures.counted import in_period, kept, last_said, took
+from qingting.figures.counted import had, kept, last_said, took
 from qingting.figures.figure import Figure
 from qingting.voices.models import Candidate, Channel, Rating, Solved, Voice
 
@@ -30,9 +29,7 @@ def counted(rows, **narrowed):
 
 def outstanding(congress, since, until):
     """Of those received in the period, those that had no answer by its last day: asked again later, it says the same."""
-    before = {"matter__congress": congress, "at__lt": in_period(since, until)["at__lt"]}
-    ended = Event.objects.filter(step__in=[*TOLD, "explain", "withdraw"], **before)
-    return counted(took(Voice, *CAME))(congress, since, until).exclude(pk__in=ended.order_by().values("matter"))
+    return counted(took(Voice, *CAME))(congress, since, until).filter(~had(until, *TOLD, "explain", "withdraw"))
 
 
 def voices(name, label, scope, rows, out_of=None, unit=ITEMS, **how):
