@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("qingting.appointments.urls")),
     path("", include("qingting.mandates.urls")),
     path("", include("qingting.examination.urls")),
+    path("", include("qingting.report.urls")),
 ]

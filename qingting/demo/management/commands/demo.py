@@ -11,6 +11,7 @@ from qingting.demo.district import PASSWORD, facts, found
 from qingting.demo.examination import examine
 from qingting.demo.mandates import fill_the_seats
 from qingting.demo.meetings import convene
+from qingting.demo.report import report_on
 from qingting.demo.stations import set_up_stations
 from qingting.demo.voices import speak
 from qingting.demo.walk import Walk, let_the_past_rest, scripts
@@ -45,4 +46,5 @@ class Command(BaseCommand):
         convene(congress, today)
         fill_the_seats(congress, today)
         examine(congress, today)
+        report_on(congress, today)
         let_the_past_rest(congress, today)
