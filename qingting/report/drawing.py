@@ -4,7 +4,7 @@ from html import escape
 
 from qingting.documents.elements import Drawing, width
 
-WIDE, LINE, PAD = 624, 30, 6  # 156 mm at 4 units to the millimetre; one bar in a line of 30
+WIDE, LINE, PAD = 420, 22, 6  # as wide as a telephone, so that its letters can be read there; on paper 156 mm
 FACE = "SimHei, 黑体, STHeiti, FandolHei, 'Noto Sans SC', sans-serif"
 MOST = 40  # lines on one page
 
@@ -18,17 +18,17 @@ def drawn(caption: str, unit: str, parts) -> Drawing:
 
 def bars(caption: str, alt: str, parts) -> str:
     """As SVG that needs no style sheet: a strict page, typst and a printer draw it alike."""
-    left = 18 + 15 * min(14, max((width(label) for label, _n in parts), default=0))
-    room = WIDE - left - 70
+    left = 12 + 13 * min(12, max((width(label) for label, _n in parts), default=0))
+    room = WIDE - left - 48
     most = max((n for _label, n in parts), default=0) or 1
     lines = []
     for place, (label, n) in enumerate(parts):
         y = PAD + place * LINE
         long = round(room * n / most, 1)
         lines.append(
-            f'<text x="{left - 8}" y="{y + 19}" text-anchor="end" font-size="14" fill="#12282c">{escape(label[:14])}</text>'
-            f'<rect x="{left}" y="{y + 4}" width="{long}" height="{LINE - 10}" fill="#117379"/>'
-            f'<text x="{left + long + 6}" y="{y + 19}" font-size="14" fill="#12282c">{n}</text>'
+            f'<text x="{left - 8}" y="{y + 15}" text-anchor="end" font-size="13" fill="#12282c">{escape(label[:12])}</text>'
+            f'<rect x="{left}" y="{y + 3}" width="{long}" height="{LINE - 6}" fill="#117379"/>'
+            f'<text x="{left + long + 6}" y="{y + 15}" font-size="13" fill="#12282c">{n}</text>'
         )
     high = 2 * PAD + LINE * max(len(parts), 1)
     return (

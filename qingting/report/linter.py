@@ -16,16 +16,18 @@ COUNTED = "个次件项名人家批场篇份册条部位届期天年月日成倍
 ORDINAL = re.compile(rf"第(?:{DIGITS}|[{NUMERALS}])+")
 HEAD = re.compile(rf"^(?:[{NUMERALS}]+、|（[{NUMERALS}]+）)")
 LOOSE = re.compile(
-    rf"{DIGITS}+(?:[.．,，]{DIGITS}+)*[%％‰]?"
+    rf"{DIGITS}+(?:[.．,，]{DIGITS}+)*(?:[%％‰]|[百千万亿]+)?"
     rf"|百分之[{NUMERALS}点]+"
-    rf"|[{NUMERALS}数几]+[余多来几]?(?=[{COUNTED}])"
-    rf"|[{NUMERALS}]*[十百千万亿][{NUMERALS}]*[余多]"
+    rf"|[{NUMERALS}数几]+[余多来几]?[十百千万亿]*(?=[{COUNTED}])"
+    rf"|[{NUMERALS}]*[十百千万亿][{NUMERALS}]*[余多][万亿]*"
 )
 COVER = "〓"
-# Set phrases of the hall whose numerals count nothing.
+# Set phrases of the hall whose numerals count nothing. What is not here is marked as quoted by whoever writes it.
 PHRASES = re.compile(
-    "一府一委两院|一府两院|一人一档|一街一品|一案一策|三进|四级人大|两级人大|三级人大|两代表一委员|一件一件|一批批|一个个"
-    "|同一个|每一|哪一|这一|那一|某一|进一步|统一|第一|一些|一点|一年一度|千家万户|千方百计|百姓|十分|万众|一次次|一以贯之"
+    r"一([件项批个次步点])一\1|一([件项批个次点])\2"
+    "|一府一委两院|一府两院|一人一档|一街一品|一案一策|三进|四级人大|两级人大|三级人大|两代表一委员|五位一体|四个全面"
+    "|四个意识|四个自信|两个维护|两个确立|双随机、一公开|最后一公里|两手抓|两手都要硬|百分点|百年大计|一年来"
+    "|同一[个类件项]|每一|哪一|这一|那一|某一|进一步|统一|第一|一些|一点|一年一度|千家万户|千方百计|百姓|十分|万众|一以贯之"
 )
 
 

@@ -19,6 +19,7 @@ from qingting.organs.models import Organ, Role
 from qingting.organs.offices import general_office
 from qingting.report import outputs
 from qingting.report.cards import card_of, same_nouns
+from qingting.report.drafting import why_not_write
 from qingting.report.forms import ChapterForm, ReportForm
 from qingting.report.freezing import broken
 from qingting.report.models import AnnualReport, Chapter, Edition
@@ -123,6 +124,7 @@ def sheet(request, pk):
         "places": contents(report, chapters, changed),
         "chosen": chosen,
         "leaf": next(iter(leaves(report, edition, only=chosen)), None) if chosen else None,
+        "may_write": bool(chosen) and not why_not_write(chosen, actors),
         "edition": edition,
         "editions": list(Edition),
         "is_whole": is_whole,
