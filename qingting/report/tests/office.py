@@ -28,7 +28,7 @@ class Desk:
         report = AnnualReport.objects.create(
             title=f"{year}年工作报告", keeper=self.organ, since=date(year, 1, 1), until=date(year, 12, 31)
         )
-        for n, text in enumerate(texts, 1):
+        for n in range(1, len(texts) + 1):
             chapter = add(report, title=f"第{n}章", position=n, writer=organ, section="")
             chapter.take("ask", self.clerk)
         report.take("start", self.clerk)

@@ -44,7 +44,9 @@ def test_a_frozen_reading_never_moves_and_the_page_says_why_it_would(town, desk,
 def test_no_later_change_reaches_a_frozen_text(town, desk, on, days):
     """Whatever is recorded afterwards, in whatever year: the text stays, and only a new count would differ."""
     on("2026-01-10")
-    r = desk.frozen("办结{suggestions_concluded}，上年{suggestions_concluded|上年}。\n{图:suggestions_concluded:month}", year=2025)
+    r = desk.frozen(
+        "办结{suggestions_concluded}，上年{suggestions_concluded|上年}。\n{图:suggestions_concluded:month}", year=2025
+    )
     before = words(r), [(one.value, one.rendered, one.digest, one.parts) for one in r.readings]
     for day in days:
         on(f"{day}")

@@ -36,7 +36,11 @@ def test_word_and_pdf_say_the_same(report):
     for edition in Edition:
         lines = [line.text for line in Document(io.BytesIO(as_file(report, edition, "docx"))).paragraphs]
         pdf = text_of(as_file(report, edition, "pdf"))
-        for line in ("一、第1章", "（一）让群众找得到代表", "2025年，代表建议办结1件，听取报告（监督工作尚未登记，暂缺）。"):
+        for line in (
+            "一、第1章",
+            "（一）让群众找得到代表",
+            "2025年，代表建议办结1件，听取报告（监督工作尚未登记，暂缺）。",
+        ):
             assert line in lines and line.replace(" ", "") in pdf
         assert ("向区委报告的一段。" in lines, "向区委报告的一段" in pdf) == (edition == Edition.PARTY,) * 2
         assert ("向社会说明的一段。" in lines) == (edition == Edition.PUBLIC)

@@ -35,7 +35,12 @@ def test_the_office_begins_a_report_with_its_chapters(town, desk, on, client):
     r = AnnualReport.objects.get()
     assert [(c.position, c.section) for c in r.standing] == [(0, "opening"), (1, "1"), (2, "2"), (3, "3"), (4, "4")]
     assert "开头" in seen(client, desk.clerk, f"/matters/{r.pk}/")
-    assert client.post(f"/reports/{r.pk}/chapters/new/", {"title": "附录", "position": 9, "writer": town.office.pk, "section": ""}).status_code == 302
+    assert (
+        client.post(
+            f"/reports/{r.pk}/chapters/new/", {"title": "附录", "position": 9, "writer": town.office.pk, "section": ""}
+        ).status_code
+        == 302
+    )
     assert r.standing.last().writer == town.office
     said = seen(client, desk.clerk, f"/reports/{r.pk}/")
     assert "一、坚持党的领导" in said and "五、附录" in said and "这一章还没有写" in said
@@ -176,7 +181,9 @@ def test_everyone_is_told_what_would_be_counted_now(town, report, on, client):
 
 
 def test_the_numbers_are_open_data_with_their_dictionary(report, client):
-    rows = list(csv.DictReader(io.StringIO(client.get(f"/public/reports/{report.pk}/figures.csv").content.decode("utf-8-sig"))))
+    rows = list(
+        csv.DictReader(io.StringIO(client.get(f"/public/reports/{report.pk}/figures.csv").content.decode("utf-8-sig")))
+    )
     [reading] = [one for one in report.readings if one.figure == "suggestions_concluded"]
     assert [row["id"] for row in rows] == ["suggestions_concluded"]
     assert (rows[0]["value"], rows[0]["unit"], rows[0]["digest"]) == ("2", "件", reading.digest)

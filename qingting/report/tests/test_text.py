@@ -12,7 +12,20 @@ from qingting.report.text import ONLY, Bound, Chart, parse
 from qingting.report.values import Live, Value
 
 MARKS = st.sampled_from(
-    ["{three_entries_groups}", "{a|余}", "{“十六届”}", "{年}", "{图:a:month}", "{", "}", "|", "#", "【只报党委】", "。", "\t"]
+    [
+        "{three_entries_groups}",
+        "{a|余}",
+        "{“十六届”}",
+        "{年}",
+        "{图:a:month}",
+        "{",
+        "}",
+        "|",
+        "#",
+        "【只报党委】",
+        "。",
+        "\t",
+    ]
 )
 TEXTS = st.lists(st.one_of(MARKS, st.text(max_size=6)), max_size=30).map("".join)
 

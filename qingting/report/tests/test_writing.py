@@ -56,7 +56,9 @@ def test_nothing_is_written_into_a_frozen_report(desk, on):
 
 
 def test_a_clerk_reads_what_has_changed():
-    lines = compare("开头。\n走访社区八十个。\n去掉的一段。", "开头。\n走访社区八十六个。\n全新的话，和以前毫无关系。\n加上的一段。")
+    lines = compare(
+        "开头。\n走访社区八十个。\n去掉的一段。", "开头。\n走访社区八十六个。\n全新的话，和以前毫无关系。\n加上的一段。"
+    )
     assert [(line.kind, line.parts) for line in lines] == [
         ("same", (("", "开头。"),)),
         ("changed", (("", "走访社区八十"), ("ins", "六"), ("", "个。"))),
@@ -70,7 +72,10 @@ def test_a_comment_waits_until_somebody_has_seen_to_it(town, desk, on, client):
     on("2026-01-10")
     c = only(desk.report(TEXT, writer=desk.other))
     client.force_login(town.gao.person.user)
-    assert client.post(f"/reports/chapters/{c.pk}/comments/", {"about": "办结", "text": "请补上满意率。"}).status_code == 302
+    assert (
+        client.post(f"/reports/chapters/{c.pk}/comments/", {"about": "办结", "text": "请补上满意率。"}).status_code
+        == 302
+    )
     [comment] = c.comments.all()
     assert (comment.post, comment.about, comment.draft.number) == (town.gao, "办结", 1)
     assert client.post(f"/reports/comments/{comment.pk}/settle/").status_code == 404  # who reads does not settle
