@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("qingting.examination.urls")),
     path("", include("qingting.duties.urls")),
     path("", include("qingting.report.figure_urls")),
+    path("", include("qingting.report.urls")),
 ]

@@ -31,6 +31,8 @@ from qingting.meetings.tests.papers import pdf
 from qingting.meetings.votes import Question, Vote
 from qingting.meetings.words import Opinions, Passage, Speech
 from qingting.organs.models import Organ, Role
+from qingting.report import drafting
+from qingting.report.models import AnnualReport, Chapter
 from qingting.stations.codes import issue
 from qingting.stations.models import Station, Stationed
 from qingting.stations.receptions import plan
@@ -106,7 +108,7 @@ class World:
 
 
 def anew(v):
-    return Voice.objects.get(pk=v.pk)
+    return type(v).objects.get(pk=v.pk)
 
 
 def full_of_canaries(town, next_town) -> World:
@@ -434,3 +436,31 @@ def said(v, what):
     more = Said(receipt=v.receipt).keep(what=what, place="")
     more.save()
     return more
+
+
+def reported(world, town, _next_town):
+    """A report that is public: what is for the Party committee alone, an earlier draft and a comment are for who writes it."""
+    readers = {"王敏", "孙立", "高平", "何副主任"}
+    r = AnnualReport.objects.create(
+        title="去年的工作报告", keeper=town.office, since=date(2025, 1, 1), until=date(2025, 12, 31)
+    )
+    c = Chapter.objects.create(
+        title="代表工作",
+        annual=r,
+        source=r,
+        position=1,
+        writer=town.office,
+        keeper=town.office,
+        committee=town.committee,
+    )
+    c.take("ask", town.wang)
+    r.take("start", town.wang)
+    drafting.save(c, [town.wang], "初稿里的话子丑寅。", 0)
+    drafting.say(c, town.sun, "意见里的话卯辰巳。")
+    told = "代表建议办结{suggestions_concluded}。\n【只报党委】只给党委的话午未申，走访{villages_visited}。"
+    drafting.save(anew(c), [town.wang], told, 1)
+    c.take("hand_in", town.wang)
+    c.take("accept", town.wang)
+    r.take("freeze", town.sun)
+    r.take("publish", town.sun)
+    world.plants(readers, "初稿里的话子丑寅", "意见里的话卯辰巳", "只给党委的话午未申")

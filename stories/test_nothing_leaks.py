@@ -30,6 +30,7 @@ from qingting.meetings.models import Item
 from qingting.meetings.published import Gazette, Publication
 from qingting.meetings.words import Opinions, Speech
 from qingting.organs.models import Organ, Person, Post, Session
+from qingting.report.models import AnnualReport, Chapter
 from qingting.stations.codes import token
 from qingting.stations.models import Code, DutyDay, Station, Stationed
 from qingting.voices.models import Voice
@@ -272,6 +273,15 @@ ASKS = {
     **dict.fromkeys(("paper", "edit_paper", "paper_pdf", "paper_word", "paper_akoma"), keys_of(OfficialDocument)),
     "paper_page": lambda world, actor: [[pk, 1] for pk in OfficialDocument.objects.values_list("pk", flat=True)[:2]],
     **dict.fromkeys(("issue_paper", "withdraw_paper", "discard_paper"), NONE),  # take a button, and show nothing
+    **dict.fromkeys(("report_sheet", "report_seals", "report_chapter_new"), keys_of(AnnualReport)),
+    "report_file": lambda world, actor: [[pk, "party", "docx"] for pk in reports()],
+    **dict.fromkeys(("chapter_write", "chapter_drafts"), keys_of(Chapter)),
+    **dict.fromkeys(("chapter_preview", "chapter_comment", "comment_settle"), NONE),  # take a form
+    **dict.fromkeys(
+        ("public_report", "public_report_csv", "public_report_json", "public_report_dictionary"), keys_of(AnnualReport)
+    ),
+    "public_report_figure": lambda world, actor: [[pk, "suggestions_concluded"] for pk in reports()],
+    "public_report_file": lambda world, actor: [[pk, "docx"] for pk in reports()],
     "examination_retire": NONE,  # takes a button, and shows nothing
     "examination_rule": one_each("all"),
     "examination_slip": a_key,
@@ -303,6 +313,7 @@ ASKS = {
 # Of these the page is asked for in further ways.
 FURTHER = {
     "register": ("?export=xlsx", "?export=csv", "?order=due", "?state=signed"),
+    "report_sheet": ("?figure=suggestions_concluded", "?edition=party"),
     "suggestion_catalogue": ("?format=docx", "?format=xlsx"),
     "inbox": ("?lamp=green",),
     "suggestion_new": ("?source=1",),
@@ -335,6 +346,10 @@ def keys(world):
     from qingting.attachments.models import Attachment
 
     return list(Attachment.objects.order_by("pk").values_list("key", flat=True))
+
+
+def reports():
+    return AnnualReport.objects.order_by("pk").values_list("pk", flat=True)
 
 
 def test_every_address_is_known():

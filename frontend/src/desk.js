@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 import "./agenda.js";
+import { ready_to_write } from "./chapter.js";
 import { may_send_again, ready } from "./forms.js";
 
 htmx.config.includeIndicatorStyles = false; // our style sheet has them; an inline one would be refused
@@ -19,6 +20,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target !== event.detail.target) return; // htmx says it again for each child
   may_send_again();
   ready(event.target);
+  ready_to_write(event.target);
   // A new page takes the focus, as a page does; a small part, such as word that a draft was kept, leaves it with whoever types.
   if (event.target.id === "main" && !event.target.querySelector("[autofocus]")) event.target.focus({ preventScroll: true });
 });
@@ -37,3 +39,4 @@ const here = rail?.querySelector("[aria-current]");
 if (here) rail.scrollLeft += here.getBoundingClientRect().right - rail.getBoundingClientRect().right + 32;
 
 ready();
+ready_to_write();

@@ -9,11 +9,21 @@ from unicodedata import east_asian_width
 
 import rjieba
 
+OBJECT = "\ufffc"  # a line of it alone is the place of the next drawing
 TITLE = 20  # characters of 二号 that stand beside each other in 156 mm
 HEADINGS = (
     (re.compile(r"[一二三四五六七八九十百]+、[^。；]{1,40}"), "hei"),
     (re.compile(r"（[一二三四五六七八九十百]+）[^。；]{1,40}"), "kai"),
 )
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart in the text: as SVG without classes or scripts, 156 mm wide; what it shows in words, for whoever cannot see it."""
+
+    svg: str
+    caption: str
+    alt: str
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ class Elements:
     copies: tuple[str, ...] = ()
     printed_by: str = ""
     printed_on: date | None = None
+    drawings: tuple[Drawing, ...] = ()  # in the order of their places in the body
     stamp: str = ""  # what stands across each page of what is not, or no longer, in force
 
     @property
@@ -47,9 +58,10 @@ class Elements:
         return [(called, "、".join(people)) for called, people in lists if people]
 
 
-def blocks(body: str) -> list:
+def blocks(body: str, drawings: tuple[Drawing, ...] = ()) -> list:
     """The body in order: a paragraph is a pair of its type face and its text, a table a list of rows of equal length."""
     found: list = []
+    waiting = list(drawings)
     lines = [line for line in body.splitlines() if line.strip()]
     for is_table, group in groupby(lines, lambda line: "\t" in line.strip()):
         if is_table:
@@ -57,7 +69,8 @@ def blocks(body: str) -> list:
             wide = max(map(len, rows))
             found.append([row + [""] * (wide - len(row)) for row in rows])
         else:
-            found += [(face_of(line.strip()), line.strip()) for line in group]
+            words = (line.strip() for line in group)
+            found += [waiting.pop(0) if line == OBJECT and waiting else (face_of(line), line) for line in words]
     return found
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from qingting.docket.process import Refused
-from qingting.documents.elements import Elements, blocks, title_lines
+from qingting.documents.elements import Drawing, Elements, blocks, title_lines
 from qingting.documents.paper import long_day, plain
 
 LAYOUT = Path(__file__).parent / "typst" / "official.typ"
@@ -40,6 +41,21 @@ def as_pictures(document: Elements, ppi: float = 72) -> list[bytes]:
     """The pages as PNG, to look at before any of them is printed."""
     pictures = drawn(document, "png", ppi=ppi)
     return pictures if isinstance(pictures, list) else [pictures]
+
+
+def drawing_as_png(drawing: Drawing, ppi: float = 200) -> bytes:
+    """A drawing for those files that take no SVG."""
+    source = (
+        '#set page(width: 156mm, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 156mm)'
+    )
+    return typst.compile(
+        source.encode(),
+        format="png",
+        ppi=ppi,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"svg": drawing.svg},
+    )
 
 
 def drawn(document: Elements, form: str, **how):
@@ -126,7 +142,7 @@ def told(d: Elements) -> dict:
         "title": plain(d.title),
         "title_lines": title_lines(plain(d.title)),
         "addressees": plain("，".join(d.addressees)),
-        "body": blocks(breakable(plain(d.body))),
+        "body": [asdict(it) if isinstance(it, Drawing) else it for it in blocks(breakable(plain(d.body)), d.drawings)],
         "enclosed": [
             [f"{n}. " if len(d.attachments) > 1 else "", plain(name)] for n, name in enumerate(d.attachments, 1)
         ],

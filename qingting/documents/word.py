@@ -1,12 +1,13 @@
 """An official document as Word, in the type faces that an office has: the same elements as the PDF, in the same places."""
 
+import io
 from datetime import date
 
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.shared import Mm, Pt
 
-from qingting.documents.elements import Elements, blocks, title_lines, width
+from qingting.documents.elements import Drawing, Elements, blocks, title_lines, width
 from qingting.documents.paper import (
     CENTRE,
     FANGSONG,
@@ -29,6 +30,7 @@ from qingting.documents.paper import (
     write,
 )
 from qingting.documents.parts import A_LINE, FACES, WIDTH, imprint, signature
+from qingting.documents.pdf import drawing_as_png
 
 # A word across the page, behind the text, as Word keeps it. It is one of ours, never what somebody typed.
 ACROSS = (
@@ -133,8 +135,11 @@ def _border(line, edge, kind, weight, space):
 
 def _body(document, d, before):
     line = None
-    for block in blocks(d.body):
-        if isinstance(block, list):
+    for block in blocks(d.body, d.drawings):
+        if isinstance(block, Drawing):
+            _picture(document, block)
+            line = None
+        elif isinstance(block, list):
             _table(document, block, before)
             line = None
         else:
@@ -144,6 +149,17 @@ def _body(document, d, before):
         before = 0
     if line is not None:
         line.paragraph_format.keep_with_next = True  # a signature never stands alone on a page
+
+
+def _picture(document, drawing):
+    """Word takes no SVG that everyone's Word shows: the same drawing as a picture, with what it shows in words."""
+    line = say(document, "", align=CENTRE)
+    lead(line, 1)
+    line.paragraph_format.line_spacing = 1.0  # a picture in lines of a fixed height would be cut off
+    line.paragraph_format.keep_with_next = True
+    shape = line.add_run().add_picture(io.BytesIO(drawing_as_png(drawing)), width=Mm(156))
+    shape._inline.docPr.set("descr", plain(drawing.alt))
+    say(document, drawing.caption, FANGSONG, FOUR, align=CENTRE)
 
 
 def _table(document, rows, before):

@@ -8,5 +8,5 @@ class FiguresConfig(AppConfig):
     verbose_name = _("指标")
 
     def ready(self):
-        autodiscover_modules("figures")  # those of each domain
+        autodiscover_modules("figures", "notable")  # those of each domain
         from qingting.figures import checks  # noqa: F401

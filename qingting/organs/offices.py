@@ -40,3 +40,9 @@ def standing_committee(congress_id) -> Organ | None:
 def credentials_committee(congress_id) -> Organ | None:
     """代表资格审查委员会: the committee whose name says so; None where there is none."""
     return Organ.objects.filter(congress=congress_id, name__contains="资格审查", until=None).order_by("pk").first()
+
+
+def general_office(congress_id) -> Organ | None:
+    """常委会办公室: the office of the standing committee whose name says so, else the first; None where there is no office."""
+    offices = list(Organ.objects.filter(congress=congress_id, kind=Organ.Kind.OFFICE, until=None).order_by("pk"))
+    return next((office for office in offices if "办公室" in office.name), next(iter(offices), None))

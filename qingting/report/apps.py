@@ -8,5 +8,5 @@ class ReportConfig(AppConfig):
     verbose_name = _("年度报告")
 
     def ready(self):
-        for page in ("process",):
+        for page in ("process", "register", "page"):
             import_module(f"{self.name}.{page}")

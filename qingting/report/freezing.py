@@ -3,12 +3,17 @@
 Later the page counts anew and says what would be counted now, and which records make the difference.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import override
 
 from qingting.docket.seals import fingerprint, sealed
 from qingting.figures.figure import Figure
-from qingting.report.models import AnnualReport, Reading
-from qingting.report.text import bound_in
+from qingting.report.models import AnnualReport, Edition, Reading
+from qingting.report.text import LAST_YEAR, bound_in, charts_in
+from qingting.report.values import CHINESE, parts_of, period_of
 
 
 @dataclass(frozen=True)
@@ -22,55 +27,90 @@ class Drift:
     gone: tuple
 
 
-def digest_of(name: str, records: list) -> str:
-    return fingerprint(sealed([name, records]))
+def digest_of(name: str, since, until, value, records: list) -> str:
+    """What a reading says, sealed: who changes a number, a day or a record behind it changes this as well."""
+    said = None if value is None else f"{Decimal(value):.1f}"
+    return fingerprint(sealed([name, str(since), str(until), said, records]))
 
 
-def named_in(report: AnnualReport) -> list[str]:
-    """The figures that the report's chapters name, and the whole of which a share is one, each once."""
-    texts = [chapter.text for chapter in report.chapters.exclude(state="dropped").order_by("position")]
-    names = [piece.name for text in texts for piece in bound_in(text) if piece.name in Figure.all]
-    wholes = [Figure.all[name].out_of.name for name in names if Figure.all[name].out_of]
-    return list(dict.fromkeys([*names, *wholes]))
+def named_in(report: AnnualReport, edition: Edition | None = None) -> list[str]:
+    """The figures that the report's chapters name or draw, and the whole of which a share is one, each once."""
+    return list(dict.fromkeys(name for name, _last_year in wanted(report, edition)))
 
 
-def read(report: AnnualReport, name: str, at) -> Reading:
-    """A figure as it is now, with its records; not saved."""
-    figure, where = Figure.all[name], (report.congress, *report.period)
-    records = figure.records(*where)
-    return Reading(
-        report=report,
-        figure=name,
-        label=str(figure.label),
-        unit="%" if figure.out_of else str(figure.unit),
-        scope=str(figure.scope),
-        since=report.since,
-        until=report.until,
-        value=figure.value(*where),
-        rendered=figure.rendered(*where),
-        records=records,
-        digest=digest_of(name, records),
-        at=at,
-    )
+def wanted(report: AnnualReport, edition: Edition | None = None) -> list[tuple[str, bool]]:
+    """What an edition names: a figure, and whether it is that of the year before."""
+    texts = report.texts().values()
+    named = [(piece.name, piece.how == LAST_YEAR) for text in texts for piece in bound_in(text, edition)]
+    drawn = [(piece.name, False) for text in texts for piece in charts_in(text, edition)]
+    there = [(name, last_year) for name, last_year in named + drawn if name in Figure.all]
+    wholes = [(Figure.all[name].out_of.name, last_year) for name, last_year in there if Figure.all[name].out_of]
+    return list(dict.fromkeys([*there, *wholes]))
+
+
+def drawn_in(report: AnnualReport) -> dict[str, set[str]]:
+    """By what each figure is drawn in a chart."""
+    found = defaultdict(set)
+    for text in report.texts().values():
+        for piece in charts_in(text):
+            found[piece.name].add(piece.by)
+    return found
+
+
+def read(report: AnnualReport, name: str, at, last_year=False, drawn_by=()) -> Reading:
+    """A figure as it is now, with its records; not saved. It is read in Chinese, whoever asks."""
+    figure, (since, until) = Figure.all[name], period_of(report, last_year)
+    where = (report.congress, since, until)
+    records, value = figure.records(*where), figure.value(*where)
+    with override(CHINESE):
+        return Reading(
+            report=report,
+            figure=name,
+            label=str(figure.label),
+            unit="%" if figure.out_of else str(figure.unit),
+            scope=str(figure.scope),
+            since=since,
+            until=until,
+            value=value,
+            n=figure.count(*where),
+            whole=figure.out_of.count(*where) if figure.out_of else None,
+            rendered=figure.rendered(*where),
+            parts={by: parts_of(figure, by, report) for by in sorted(drawn_by) if by in figure.broken_down_by},
+            records=records,
+            digest=digest_of(name, since, until, value, records),
+            at=at,
+        )
 
 
 def freeze(report: AnnualReport, at):
     """Read every figure that the report names. An earlier round stays on record."""
-    Reading.objects.bulk_create(read(report, name, at) for name in named_in(report))
+    drawn = drawn_in(report)
+    Reading.objects.bulk_create(
+        read(report, name, at, last_year, () if last_year else drawn.get(name, ()))
+        for name, last_year in wanted(report)
+    )
     report.frozen_at = at
     report.save(update_fields=["frozen_at"])
 
 
+def drift_of(reading: Reading) -> Drift | None:
+    """What a frozen figure would be today, where that is another number or counts other records."""
+    if reading.figure not in Figure.all:
+        return None  # its domain has retired it: there is nothing to count anew
+    now = read(reading.report, reading.figure, reading.at, last_year=reading.since != reading.report.since)
+    if (now.value, now.digest) == (reading.value, reading.digest):
+        return None
+    was, is_now = set(reading.records), set(now.records)
+    return Drift(reading, now.value, now.rendered, tuple(sorted(is_now - was)), tuple(sorted(was - is_now)))
+
+
 def drifts(report: AnnualReport) -> list[Drift]:
     """The frozen figures that would be others today."""
-    found = []
-    for reading in report.readings:
-        if reading.figure not in Figure.all:
-            continue
-        now = read(report, reading.figure, reading.at)
-        if (now.value, now.digest) != (reading.value, reading.digest):
-            was, is_now = set(reading.records), set(now.records)
-            found.append(
-                Drift(reading, now.value, now.rendered, tuple(sorted(is_now - was)), tuple(sorted(was - is_now)))
-            )
-    return found
+    return [drift for reading in report.readings.select_related("report") if (drift := drift_of(reading))]
+
+
+def broken(readings) -> list[Reading]:
+    """Those whose digest is no longer that of what they say: somebody has been at the database."""
+    return [
+        one for one in readings if one.digest != digest_of(one.figure, one.since, one.until, one.value, one.records)
+    ]

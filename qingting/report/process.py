@@ -30,17 +30,17 @@ def a_period_that_is_over(r):
 
 
 def chapters(r):
-    return None if r.chapters.exclude(state="dropped").exists() else said("还没有章节，请先加章节")
+    return None if r.standing.exists() else said("还没有章节，请先加章节")
 
 
 def every_chapter_accepted(r):
-    missing = r.chapters.exclude(state__in=("accepted", "dropped")).order_by("position").first()
+    missing = r.standing.exclude(state="accepted").first()
     return said("“%(chapter)s”还是“%(state)s”，各章都定了才能定稿") % {"chapter": missing.title, "state": missing.state_label} if missing else None
 
 
 def no_loose_number(r):
     """Every number in the text is bound to a figure, or marked as quoted."""
-    for chapter in r.chapters.exclude(state="dropped").order_by("position"):
+    for chapter in r.standing:
         if reason := no_loose_number_in(chapter):
             return said("“%(chapter)s”：%(reason)s") % {"chapter": chapter.title, "reason": reason}
     return None
@@ -67,6 +67,11 @@ def open_to_all(r, event):
     r.save(update_fields=["public", "published_on"])
 
 
+def close_again(r, event):
+    r.public, r.published_on = False, None
+    r.save(update_fields=["public", "published_on"])
+
+
 class ReportProcess(Process, of=AnnualReport):
     watched_by = (office_head, chair, vice_chair)
     reads = ("keeper", "committee")
@@ -78,6 +83,7 @@ class ReportProcess(Process, of=AnnualReport):
     freeze  = Step(_("定稿并封存数字"), "writing", "frozen", by=office_head, needs=(a_period_that_is_over, every_chapter_accepted, no_loose_number), then=read_the_figures)
     reopen  = Step(_("重新开稿"), "frozen", "writing", by=office_head, why=True, at_will=True)
     publish = Step(_("公开"), "frozen", "published", by=office_head, then=open_to_all)
+    retract = Step(_("撤回公开"), "published", "frozen", by=office_head, why=True, then=close_again, at_will=True)
     drop    = Step(_("不再编写"), "writing", "dropped", by=office_head, why=True, at_will=True)
     amend   = Amend(by=office, fields=("title",))
 

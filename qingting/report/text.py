@@ -1,13 +1,15 @@
 """How a chapter is written: plain paragraphs, in which a number is bound to a figure or marked as quoted.
 
-    # 尊重代表主体地位                    a heading; ## one below it
+    # 让群众找得到代表                      a heading inside the chapter; ## one below it. They number themselves
     【只报党委】……                        a paragraph for one edition alone
     开展代表“三进”活动{three_entries_groups}、{three_entries_attendance|余}。
     区{“十六届”}人大……                    what is quoted, and so counts nothing
     {年}                                  the year that the report is of
+    {图:three_entries_groups:month}       a line of its own: the figure as a chart, by the month
 
 After the name of a figure, how it is said: 余 rounded down to tens (余百 to hundreds) with 余 after it where something was
-left over, 数 the number without its unit, 汉 a small number in Chinese numerals, 上年 the same figure a year before.
+left over, 数 the number without its unit, 汉 a small number in Chinese numerals, 上年 the same figure a year before,
+全部 the word 全部 where nothing is left open, and what is left where something is.
 """
 
 import re
@@ -16,23 +18,47 @@ from dataclasses import dataclass
 from qingting.report.models import Edition
 
 ONLY = {"【只报人代会】": Edition.CONGRESS, "【只报党委】": Edition.PARTY, "【只公开】": Edition.PUBLIC}
-HOW = ("", "余", "余百", "数", "汉", "上年")
-MARK = re.compile(r"\{(?:“(?P<quoted>[^{}]*)”|(?P<year>年)|(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<how>[^{}|]*))?)\}")
+LAST_YEAR, ALL = "上年", "全部"
+HOW = ("", "余", "余百", "数", "汉", LAST_YEAR, ALL)
+MARK = re.compile(
+    r"\{(?:“(?P<quoted>[^{}]*)”|(?P<year>年)|图[:：](?P<chart>[a-z][a-z0-9_]*)[:：](?P<by>[a-z]+)"
+    r"|(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<how>[^{}|]*))?)\}"
+)
 
 
 @dataclass(frozen=True)
 class Plain:
     text: str
 
+    @property
+    def written(self) -> str:
+        return self.text
+
 
 @dataclass(frozen=True)
 class Quoted:
     text: str
 
+    @property
+    def written(self) -> str:
+        return f"{{“{self.text}”}}"
+
 
 @dataclass(frozen=True)
 class Year:
-    pass
+    written = "{年}"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure broken down, as a drawing."""
+
+    name: str
+    by: str
+
+    @property
+    def written(self) -> str:
+        return f"{{图:{self.name}:{self.by}}}"
 
 
 @dataclass(frozen=True)
@@ -41,6 +67,10 @@ class Bound:
 
     name: str
     how: str = ""
+
+    @property
+    def written(self) -> str:
+        return f"{{{self.name}|{self.how}}}" if self.how else f"{{{self.name}}}"
 
 
 @dataclass(frozen=True)
@@ -52,6 +82,17 @@ class Block:
     pieces: tuple
     line: int  # its number in the text, from 1
 
+    @property
+    def written(self) -> str:
+        """The line again as one would type it."""
+        only = next((mark for mark, edition in ONLY.items() if edition == self.only), "")
+        level = "#" * self.level + " " if self.level else ""
+        return only + level + "".join(piece.written for piece in self.pieces)
+
+    def is_in(self, edition: Edition | None) -> bool:
+        """Whether it stands in an edition; None asks for the source, in which all of it stands."""
+        return edition is None or self.only in (None, edition)
+
 
 def parse(text: str) -> list[Block]:
     """The blocks of a chapter, one for each line that is not empty. A brace that means nothing stays as it was typed."""
@@ -62,7 +103,7 @@ def block(line: str, n: int) -> Block:
     only = next((edition for mark, edition in ONLY.items() if line.startswith(mark)), None)
     line = line[line.index("】") + 1 :].strip() if only else line
     level = 2 if line.startswith("##") else 1 if line.startswith("#") else 0
-    return Block(level, only, tuple(pieces(line.lstrip("#").strip() if level else line)), n)
+    return Block(level, only, tuple(pieces(line[level:].strip())), n)
 
 
 def pieces(line: str):
@@ -74,6 +115,8 @@ def pieces(line: str):
             yield Quoted(mark["quoted"])
         elif mark["year"]:
             yield Year()
+        elif mark["chart"]:
+            yield Chart(mark["chart"], mark["by"])
         else:
             yield Bound(mark["name"], mark["how"] or "")
         done = mark.end()
@@ -81,6 +124,14 @@ def pieces(line: str):
         yield Plain(line[done:])
 
 
-def bound_in(text: str) -> list[Bound]:
-    """The figures that a text names, in their order."""
-    return [piece for block in parse(text) for piece in block.pieces if isinstance(piece, Bound)]
+def bound_in(text: str, edition: Edition | None = None) -> list[Bound]:
+    """The figures that a text names in an edition, in their order."""
+    return [
+        piece for block in parse(text) if block.is_in(edition) for piece in block.pieces if isinstance(piece, Bound)
+    ]
+
+
+def charts_in(text: str, edition: Edition | None = None) -> list[Chart]:
+    return [
+        piece for block in parse(text) if block.is_in(edition) for piece in block.pieces if isinstance(piece, Chart)
+    ]

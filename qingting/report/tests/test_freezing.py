@@ -3,118 +3,142 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from qingting.docket.process import Refused
-from qingting.organs.models import Role
-from qingting.report.freezing import drifts
-from qingting.report.linter import faults_of, loose_in
-from qingting.report.models import AnnualReport, Chapter, Draft
-
-TEXT = "## 代表工作\n区{“十六届人大二次会议”}以来，代表建议办结{suggestions_concluded}。"
-
-
-@pytest.fixture
-def office(town):
-    """The town's general office, with a clerk and a head of its own."""
-    from qingting.organs.models import Organ
-
-    organ = Organ.objects.create(name="常委会办公室", kind=Organ.Kind.OFFICE, parent=town.committee)
-    return organ, town.seat("白帆", organ, Role.CLERK), town.seat("洪亮", organ, Role.HEAD)
+from qingting.report.freezing import broken, drifts
+from qingting.report.models import Reading
+from qingting.report.rendering import render
+from qingting.report.sheet import changed_in, still_true, told
+from qingting.report.tests.office import TEXT, anew, only
+from qingting.report.values import values_of
 
 
-def a_report(town, office, text=TEXT):
-    """A report of 2025 with one chapter, which the office itself writes and has accepted."""
-    organ, clerk, _head = office
-    r = AnnualReport.objects.create(
-        title="2025年工作报告", keeper=organ, since=date(2025, 1, 1), until=date(2025, 12, 31)
-    )
-    c = Chapter.objects.create(
-        title="代表工作", annual=r, source=r, position=1, writer=organ, keeper=organ, committee=town.committee
-    )
-    c.take("ask", clerk)
-    r.take("start", clerk)
-    Draft.objects.create(chapter=c, number=1, text=text, post=clerk)
-    c.take("hand_in", clerk)
-    c.take("accept", clerk)
-    return r
+def words(report):
+    """The first chapter as it is printed."""
+    return [one.text for one in render(only(report).text, report, values_of(report))]
 
 
-def test_a_frozen_reading_never_moves_and_the_page_says_why_it_would(town, office, on):
+def test_a_frozen_reading_never_moves_and_the_page_says_why_it_would(town, desk, on):
     on("2025-06-02")
     first = town.walk(town.suggestion())
     on("2026-01-10")
-    r = a_report(town, office)
-    r.take("freeze", office[2])
-    r = AnnualReport.objects.get(pk=r.pk)
+    r = desk.frozen(TEXT)
     [reading] = r.readings
     assert (reading.value, reading.rendered, reading.records) == (1, "1件", [first.pk]) and not drifts(r)
     on("2025-07-01")
     second = town.walk(town.suggestion(title="另一件"))
     [drift] = drifts(r)
     assert (drift.reading.value, drift.value, drift.added, drift.gone) == (1, 2, (second.pk,), ())
+    assert told(drift) == "代表建议办结：封存时 1件，现在再数是 2件。因为多了 1 条记录，少了 0 条。"
+    assert still_true(r, drift) == [("1件", False)]
+    assert words(r)[1].endswith("代表建议办结1件。")
     with pytest.raises(TypeError):
         reading.save()
 
 
-def test_a_number_that_was_typed_is_refused(town, office, on):
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(days=st.lists(st.dates(min_value=date(2024, 12, 20), max_value=date(2026, 1, 9)), max_size=3))
+def test_no_later_change_reaches_a_frozen_text(town, desk, on, days):
+    """Whatever is recorded afterwards, in whatever year: the text stays, and only a new count would differ."""
+    on("2026-01-10")
+    r = desk.frozen(
+        "办结{suggestions_concluded}，上年{suggestions_concluded|上年}。\n{图:suggestions_concluded:month}", year=2025
+    )
+    before = words(r), [(one.value, one.rendered, one.digest, one.parts) for one in r.readings]
+    for day in days:
+        on(f"{day}")
+        town.walk(town.suggestion(title=f"{day}的建议"))
+    on("2026-02-01")
+    r = anew(r)
+    assert (words(r), [(one.value, one.rendered, one.digest, one.parts) for one in r.readings]) == before
+    assert bool(drifts(r)) == any(day.year in (2024, 2025) for day in days)
+    assert broken(r.readings) == []
+
+
+def test_what_is_read_is_chinese_whoever_presses(town, desk, on):
+    on("2026-01-10")
+    r = desk.accepted(TEXT)
+    with override("en"):
+        r.take("freeze", desk.head)
+        [reading] = anew(r).readings
+        assert (reading.label, reading.unit, reading.rendered) == ("代表建议办结", "件", "0件")
+        assert words(anew(r))[1].endswith("代表建议办结0件。")
+
+
+def test_the_year_before_and_the_whole_of_a_share_are_frozen_too(town, desk, on):
+    on("2024-06-03")
+    town.walk(town.suggestion())
+    on("2025-06-02")
+    for title in ("一件", "另一件"):
+        town.walk(town.suggestion(title=title))
+    on("2026-01-10")
+    r = desk.frozen("办结{suggestions_concluded}，上年{suggestions_concluded|上年}；见面率{suggestions_met}。")
+    assert words(r) == ["办结2件，上年1件；见面率100.0%（2/2）。"]
+    assert {(one.figure, one.since.year) for one in r.readings} == {
+        ("suggestions_concluded", 2025),
+        ("suggestions_concluded", 2024),
+        ("suggestions_met", 2025),
+        ("suggestions_answered_by_lead", 2025),
+    }
+
+
+def test_what_was_changed_behind_a_reading_is_found(town, desk, on):
+    on("2025-06-02")
+    town.walk(town.suggestion())
+    on("2026-01-10")
+    r = desk.frozen(TEXT)
+    assert broken(r.readings) == []
+    Reading.objects.update(value=7)
+    assert len(broken(r.readings)) == 1
+    Reading.objects.update(value=1, records=[12345])
+    assert len(broken(r.readings)) == 1
+
+
+def test_opening_it_again_keeps_the_earlier_round(town, desk, on):
+    on("2026-01-10")
+    r = desk.frozen(TEXT)
+    r.take("reopen", desk.head, "漏了一件")
+    on("2025-09-01")
+    town.walk(town.suggestion())
+    on("2026-01-12")
+    r = anew(r)
+    r.take("freeze", desk.head)
+    r = anew(r)
+    assert [one.rendered for one in r.readings] == ["1件"]
+    assert [one.rendered for one in r.all_readings.order_by("at")] == ["0件", "1件"]
+
+
+def test_what_was_published_in_error_is_taken_back(town, desk, on):
+    on("2026-01-10")
+    r = desk.published(TEXT)
+    assert r.public and r.parts.filter(hat=f"public:{town.congress.pk}:").exists()
+    r.take("retract", desk.head, "正文有误")
+    r = anew(r)
+    assert (r.state, r.public, r.published_on) == ("frozen", False, None)
+    assert not r.parts.filter(hat=f"public:{town.congress.pk}:").exists()
+
+
+def test_a_number_that_was_typed_is_refused(town, desk, on):
     on("2026-01-10")
     with pytest.raises(Refused, match="第2行的“119”是手打的数字"):
-        a_report(town, office, TEXT.replace("{suggestions_concluded}", "119件"))
+        desk.accepted(TEXT.replace("{suggestions_concluded}", "119件"))
 
 
-def test_no_report_is_frozen_before_its_year_is_over(town, office, on):
+def test_no_report_is_frozen_before_its_year_is_over(town, desk, on):
     on("2025-12-31")
-    r = a_report(town, office)
     with pytest.raises(Refused, match="期间到 2025-12-31 才结束"):
-        r.take("freeze", office[2])
+        desk.frozen(TEXT)
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "119",
-        "１１９",
-        "119件",
-        "三十余次",
-        "百余家",
-        "两名",
-        "570余人次",
-        "98.5%",
-        "百分之九十",
-        "2023",
-        "①",
-        "第119次之后的3次",
-        "一次",
-        "数十家",
-    ],
-)
-def test_a_number_is_a_number_however_it_is_written(typed):
-    assert loose_in(f"全年{typed}，")
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "第十六届人大第二次会议",
-        "“一府一委两院”",
-        "“一人一档”",
-        "代表“三进”",
-        "进一步",
-        "四级人大代表",
-        "统一部署",
-        "一些",
-        "第2次会议",
-    ],
-)
-def test_a_name_is_no_number(said):
-    assert not loose_in(said)
-
-
-def test_the_number_of_a_heading_counts_nothing():
-    assert not faults_of("## 三、尊重代表主体地位\n（一）让群众找得到代表")
-    assert faults_of("召开三、四次")
-
-
-def test_a_figure_that_is_not_there_is_named():
-    [fault] = faults_of("办结{suggestion_concluded}。")
-    assert "没有叫“suggestion_concluded”的指标" in fault.sentence
+def test_what_has_changed_is_kept_until_something_happens(town, desk, on, django_assert_max_num_queries):
+    on("2026-01-10")
+    r = desk.frozen(TEXT)
+    assert changed_in(r) == {}
+    with django_assert_max_num_queries(3):
+        assert changed_in(r) == {}
+    on("2025-09-01")
+    town.walk(town.suggestion())
+    assert changed_in(r) == {"suggestions_concluded": "1件"}

@@ -59,6 +59,10 @@ OFFICIAL = {  # whole files
     "triage/adviser.py": "what a model is asked about Chinese texts",
     "triage/files.py": "what people call the columns of their tables",
     "triage/holds.py": "what is looked for in Chinese texts",
+    "report/linter.py": "how numbers and set phrases are written in a Chinese text",
+    "report/outputs.py": "a report is Chinese, whoever prints it",
+    "report/rendering.py": "a report is Chinese, whoever reads it",
+    "report/text.py": "the marks of a Chinese text",
     "handbook/management/commands/documents.py": "the documents for developers have the words of the hall",
 }
 NAMES = {  # single texts
@@ -114,6 +118,13 @@ NAMES = {  # single texts
         "《人民检察院检察建议工作规定》（2019；条次待核）：紧急情形可以另定期限",
     },  # a number series; an article
     # a mark is part of the name
+    "report/cards.py": {"余", "余百", "数", "汉", "上年", "全部"},  # how a text marks the way in which a number is said
+    "report/drawing.py": {"：", "，"},  # what a chart says in words, in a Chinese report
+    "report/forms.py": {"年工作报告"},  # what a report is called, in Chinese
+    "report/models.py": {"年", "月", "月至"},  # a period, as a Chinese sentence says it
+    "report/proposing.py": {"、", "。", "，", "“", "”"},  # between the clauses of a Chinese sentence
+    "report/values.py": {"月"},  # in the chart of a Chinese report
+    "report/views.py": {"（", "）."},  # as a file is called
     "search/words.py": {"的了和与及或之在是"},
     "suggestions/forms.py": {"、", "，"},  # between the names that somebody types
     "suggestions/importing.py": {"（", "）"},  # as a sheet has them

@@ -12,6 +12,7 @@ from qingting.demo.duties import do
 from qingting.demo.examination import examine
 from qingting.demo.mandates import fill_the_seats
 from qingting.demo.meetings import convene
+from qingting.demo.report import report_on
 from qingting.demo.reports import report_to_voters
 from qingting.demo.stations import set_up_stations
 from qingting.demo.voices import speak
@@ -52,4 +53,5 @@ class Command(BaseCommand):
         examine(congress, today)
         report_to_voters(congress, today)
         do(congress, today)
+        report_on(congress, today)
         let_the_past_rest(congress, today)
