@@ -131,6 +131,7 @@ def full_of_canaries(town, next_town) -> World:
         next_door,
         met,
         did,
+        reported_to_voters,
         reported,
         studied,
     ):
@@ -237,7 +238,7 @@ def did(world, town, _next_town):
     world.plants(keepers | {"何建国"}, "异议的原话丁巳戊午")
 
 
-def reported(world, town, _next_town):
+def reported_to_voters(world, town, _next_town):
     """A deputy is to report: his text is read by those who prepare the meeting, an honour that waits by those who confirm it."""
     span = dict(since=date(2025, 1, 1), until=date(2026, 2, 28))
     r = VoterReport(mandate=town.lin, held_on=date(2026, 12, 30), opens_at=time(15), place="会议室", **span)

@@ -48,7 +48,9 @@ class Counted:
 
 def asked_of(path: str, condition: Q) -> Q:
     """The same condition, asked along a path that leads to what it is about."""
-    parts = [asked_of(path, part) if isinstance(part, Q) else (f"{path}__{part[0]}", part[1]) for part in condition.children]
+    parts = [
+        asked_of(path, part) if isinstance(part, Q) else (f"{path}__{part[0]}", part[1]) for part in condition.children
+    ]
     return Q(*parts, _connector=condition.connector, _negated=condition.negated)
 
 

@@ -39,7 +39,7 @@ class Doings:
     # Where and by whom.
 
     def begin(self):
-        """The places, the campaigns, and the deputies who serve the whole year."""
+        """The places, the campaigns, and the deputies who serve."""
         self.places, self.deputies = self.found_places(), self.those_who_serve()
         for said in self.told["campaign"]:
             self.campaigns[said["name"]] = Campaign.objects.create(congress=self.congress, **said)
@@ -68,10 +68,8 @@ class Doings:
         made[kind].append(Place(congress=self.congress, kind=kind, **told))
 
     def those_who_serve(self) -> dict:
-        """The deputies who served the whole year, by committee of their constituency, by level, and all together."""
-        serving = Post.objects.filter(
-            organ__congress=self.congress, role=Role.DEPUTY, since__lt=date(YEAR, 1, 1), until=None
-        )
+        """The deputies who served on some day of the year, by committee of their constituency, by level, and all together."""
+        serving = Post.objects.filter(organ__congress=self.congress, role=Role.DEPUTY, since__lte=date(YEAR, 12, 31))
         found = {}
         for post in serving.select_related("person", "constituency").order_by("pk"):
             found.setdefault(post.constituency and post.constituency.organ_id, []).append(post)
@@ -111,7 +109,7 @@ class Doings:
             if "outlets" in said:
                 more["outlet"], more["outlet_level"] = said["outlets"][i % len(said["outlets"])]
             more |= {name: said[name] for name in ("told", "lecturer") if name in said}
-            who = self.who(said, organ, shares["times"][i], turns[organ])
+            who = self.who(said, organ, day, shares["times"][i], turns[organ])
             campaign = self.campaigns.get(said.get("campaign"))
             yield self.record(
                 organ,
@@ -132,15 +130,16 @@ class Doings:
         wanted = [self.places[kind][said.get("skip", 0) :][:n] for kind, n in said.get("places", {}).items()]
         return cycle([place for kind in wanted for place in kind])
 
-    def who(self, said, organ, n, turn) -> list[Post]:
-        """So many deputies: of the sub-district where one organises, else of the district, each in his turn."""
+    def who(self, said, organ, day, n, turn) -> list[Post]:
+        """So many deputies in office that day: of the sub-district where one organises, else of the district, each in his turn."""
         pool = (
             self.deputies[said["leads"]]
             if "leads" in said and said["leads"] != "district"
             else self.deputies.get(organ.pk) or self.deputies["all"]
         )
         start = turn * max(n, 1) % len(pool)
-        return [*pool, *pool][start : start + min(n, len(pool))]
+        in_turn = [post for post in [*pool[start:], *pool[:start]] if post.is_current(day)]
+        return in_turn[:n]
 
     def leader(self, i) -> Post:
         committee = self.office.parent

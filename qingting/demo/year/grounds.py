@@ -128,7 +128,11 @@ class Grounds:
     def report_to_voters(self):
         """Deputies of the district report to their voters in the autumn."""
         spared = unencumbered(self.congress)  # another story takes its vacancies from them
-        chosen = [post for post in self.doings.deputies[Level.DISTRICT] if post not in spared][::3]
+        chosen = [
+            p
+            for p in self.doings.deputies[Level.DISTRICT]
+            if p not in spared and p.until is None and p.since.year < YEAR
+        ][::3]
         office_clerk, _head = self.doings.actors(self.doings.office)
         for n, post in enumerate(chosen[: self.told["voter_reports"]]):
             day = self.doings.days[170 + n]
