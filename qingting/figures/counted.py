@@ -48,9 +48,13 @@ class Counted:
 
 def asked_of(path: str, condition: Q) -> Q:
     """The same condition, asked along a path that leads to what it is about."""
-    parts = [
-        asked_of(path, part) if isinstance(part, Q) else (f"{path}__{part[0]}", part[1]) for part in condition.children
-    ]
+    parts: list[Any] = []
+    for part in condition.children:
+        if isinstance(part, Q):
+            parts.append(asked_of(path, part))
+        else:
+            name, value = part  # type: ignore[misc]
+            parts.append((f"{path}__{name}", value))
     return Q(*parts, _connector=condition.connector, _negated=condition.negated)
 
 
