@@ -13,7 +13,7 @@ from qingting.attachments.models import Attachment
 from qingting.demo.meetings import called, moment, settle
 from qingting.duties.livelihood import Livelihood
 from qingting.duties.models import Activity, Campaign, Linked, Objection, Place, Presence, Visit
-from qingting.duties.streets import LIAISON, StreetYear, quarters_over
+from qingting.duties.streets import StreetYear, quarters_over
 from qingting.duties.studies import Advice, Feedback, Study
 from qingting.duties.yearly import DeputiesPlan, PlanItem
 from qingting.meetings import hall
@@ -76,7 +76,6 @@ class Doings:
 def do(congress, today: date):
     """All of it, in the order in which it happened."""
     its = Doings(congress, today)
-    staff(its)
     groups = found_groups(its)
     places = [
         Place.objects.create(congress=congress, kind=kind, name=name, subdistrict=its.streets[n], invented=True)
@@ -84,24 +83,12 @@ def do(congress, today: date):
     ]
     done = record(its, places, groups)
     meet(its)
-    object_to(its)
+    object_to(its, done)
     study(its, done)
     solve(its, done[0])
     link(its, places)
     lay_down(its)
     plan(its, done)
-
-
-def staff(its):
-    """Full-time directors and liaison officers; and members who have no other office."""
-    free = [one for one in its.deputies if one.person.posts.count() == 1]
-    for street in its.streets:
-        street.posts.filter(role=Role.CHAIR).update(title="专职主任")
-        street.posts.filter(role=Role.CLERK).update(title=LIAISON)
-        own = [one for one in free if one.constituency and one.constituency.organ_id == street.pk][:3]
-        Post.objects.bulk_create(
-            Post(person=one.person, organ=street, role=Role.MEMBER, since=one.since) for one in own
-        )
 
 
 def found_groups(its) -> list[Organ]:
@@ -158,9 +145,9 @@ def meet(its):
             Activity.objects.get(pk=a.pk).take("confirm", its.second(street), at=moment(day + timedelta(days=2), 10))
 
 
-def object_to(its):
+def object_to(its, done):
     """A deputy says that he was there and is not on the list; the answer is still owed."""
-    about = Activity.objects.filter(congress=its.congress, activity_kind="public_talk").get()
+    about = next(a for a in done if a.activity_kind == "public_talk")
     listed = set(about.present.values_list("post", flat=True))
     one = next(one for one in its.deputies if one.pk not in listed)
     o = Objection.objects.create(
