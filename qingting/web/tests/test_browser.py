@@ -95,6 +95,20 @@ def test_the_pages_of_both_ways_with_the_procuratorate_are_sound(page, town):
         assert faults(page) == [], address
 
 
+def test_figures_and_the_leaders_page_are_sound_and_drawn(page, town):
+    """With the script that draws on a canvas; the policy of the page allows what it does, or the page would complain."""
+    town.walk(town.suggestion())
+    town.handle(town.voice(), upto="assign")
+    enter(page, "高平")
+    for address in ("/figures/suggestions_filed/", "/overview/"):
+        page.goto(address)
+        page.locator(".drawn.live canvas").first.wait_for()
+        assert faults(page) == [], address
+    for address in ("/figures/?domain=suggestions", "/figures/doubts/", "/figures/laws_inspected/"):
+        page.goto(address)
+        assert faults(page) == [], address
+
+
 def test_what_is_wrong_comes_first_and_what_was_chosen_stays(page, town):
     signed = town.walk(town.suggestion(), upto="sign")
     enter(page, "赵强")
