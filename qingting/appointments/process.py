@@ -111,6 +111,14 @@ def an_oath_owed(n):
     return None if n.begins else said("免职不宣誓")
 
 
+def an_oath_not_taken(n):
+    return said("已经宣誓，不用登记") if is_sworn(n) else None
+
+
+def is_sworn(n):
+    return bool(n.sworn_at and n.sworn_at.state == "held")
+
+
 def a_ceremony(n):
     """The record of the ceremony presses this."""
     its = n.sworn_at
@@ -123,7 +131,7 @@ def everything_done(n):
         label
         for is_lacking, label in (
             (n.begins and not n.lettered_on, said("颁发任命书")),
-            (n.begins and not (n.sworn_at and n.sworn_at.state == "held"), said("宪法宣誓")),
+            (n.begins and not is_sworn(n) and not n.events.filter(step="waive_oath").exists(), said("宪法宣誓")),
             (not n.told_on, said("通知提请机关")),
             (not n.published_on, said("公布")),
             (n.its_office.reported and not n.reported_on, said("报送备案")),
@@ -262,6 +270,8 @@ class NominationProcess(Process, of=Nomination):
     revote     = Step(_("表决无效，重新表决"), ("carried", "lost"), "scheduled", by=presiding, needs=(an_annulled_vote,), at_will=True, then=undo_it)
     letter     = Step(_("颁发任命书"), "carried", "", by=office, fields=("lettered_on",), needs=(an_appointment,), then=see_that_it_is_not_ahead("lettered_on"))
     swear      = Step(_("宪法宣誓"), "carried", "", by=office, needs=(an_oath_owed, a_ceremony), at_will=True)
+    # Who is no officer of state (国家工作人员) owes none by the decision of 2018, item 1; who is one, a person says, with a reason.
+    waive_oath = Step(_("登记不组织宣誓"), "carried", "", by=office, why=True, needs=(an_oath_owed, an_oath_not_taken), at_will=True)
     tell       = Step(_("通知提请机关"), "carried", "", by=office, fields=("told_on",), then=see_that_it_is_not_ahead("told_on"))
     publish    = Step(_("公布任命"), "carried", "", by=office, fields=("published_on",), needs=(an_appointment,), then=see_that_it_is_not_ahead("published_on"))
     publish_end = Step(_("公布免职"), "carried", "", by=office, fields=("published_on",), needs=(a_removal,), then=see_that_it_is_not_ahead("published_on"))
@@ -271,4 +281,4 @@ class NominationProcess(Process, of=Nomination):
     withdraw_for = Step(_("登记撤回（主任会议同意）"), (*BEFORE, "scheduled"), "withdrawn", by=office, why=True, at_will=True)
     amend      = Amend(by=office, fields=("title", "office_title", "paper_number", "qualification", "introduction", "statement"))
 
-    swearing   = Clock(_("宪法宣誓"), letter, (swear, close, revote), Rule("oath_by_organ"))
+    swearing   = Clock(_("宪法宣誓"), letter, (swear, waive_oath, close, revote), Rule("oath_by_organ"))

@@ -9,6 +9,7 @@ from qingting.docket.models import Event, Matter, MatterQuerySet
 from qingting.duties.kinds import Kind, kinds_of
 from qingting.organs.fields import Line, Text
 from qingting.organs.models import Level, Organ, Person, Post
+from qingting.organs.offices import general_office
 
 
 class Place(models.Model):
@@ -108,6 +109,8 @@ class Activity(Matter):
     recorder = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("登记人"))
     confirmer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("请谁确认"))
     coordinator = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", editable=False)
+    # the standing committee's general office, which compiles the report: whoever defends a figure opens its records
+    registry = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", editable=False)
     # of which sheet it was a line: the same sheet is not taken twice
     sheet = models.CharField(max_length=64, blank=True, editable=False)
     mark = models.CharField(max_length=32, null=True, unique=True, editable=False)  # the form it came by
@@ -123,6 +126,11 @@ class Activity(Matter):
             )
         ]
         indexes = [models.Index(fields=["activity_kind", "held_on"], name="activities_by_day")]
+
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            self.registry = general_office(self.keeper.congress_id)
+        super().save(*args, **kwargs)
 
     @cached_property
     def its_kind(self) -> Kind:

@@ -24,6 +24,9 @@ head = Who("keeper", Role.HEAD, _("主办单位负责人"))
 office = Who("coordinator", Role.CLERK, _("代表工作机构"))
 office_head = Who("coordinator", Role.HEAD, _("代表工作机构负责人"))
 deputies = Who("congress", Role.DEPUTY, _("代表"))
+registry = Who("registry", Role.CLERK, _("常委会办公室经办人"))       # whoever compiles the annual report
+registry_head = Who("registry", Role.HEAD, _("常委会办公室负责人"))
+leaders = tuple(Who("coordinator__parent", role, label) for role, label in ((Role.CHAIR, _("常委会主任")), (Role.VICE_CHAIR, _("常委会副主任"))))
 deputy = Who("deputy", Role.DEPUTY, _("提出异议的代表"))
 
 # What a step needs. Each says what is missing, or None.
@@ -99,8 +102,8 @@ def number_it(a, event):
 
 
 class ActivityProcess(Process, of=Activity):
-    watched_by = (chair, head, office, office_head, deputies)
-    reads = ("keeper", "recorder", "confirmer", "coordinator")
+    watched_by = (chair, head, office, office_head, registry, registry_head, *leaders, deputies)
+    reads = ("keeper", "recorder", "confirmer", "coordinator__parent", "registry")
     route = ("record", "confirm")
 
     states = dict(draft=_("草稿"), recorded=_("待第二人确认"), returned=_("退回补正"), confirmed=_("已确认"), struck=_("作废"))

@@ -12,7 +12,7 @@ from qingting.demo.mandates import unencumbered
 from qingting.demo.year.doings import YEAR, Doings, parts
 from qingting.duties.livelihood import Livelihood
 from qingting.duties.models import Activity
-from qingting.duties.studies import Advice, Study
+from qingting.duties.studies import Advice, Feedback, Study
 from qingting.duties.voter_reports import VoterReport
 from qingting.organs.models import Level, Organ, Role
 from qingting.stations.models import Station
@@ -118,7 +118,21 @@ class Grounds:
                 s.activities.set(Activity.objects.filter(congress=self.congress, activity_kind="centre_survey"))
             self.advise(s, said.get("advice", 0))
             s.take("submit", clerk, at=moment(day, 10))
+            self.see_through(again(s), day)
             yield s
+
+    def see_through(self, s, day):
+        """What advises nobody is kept; what does goes to those it advises, who tell what they made of it."""
+        office, _head = self.doings.actors(self.doings.office)
+        if not s.advised.exists():
+            return s.take("keep", office, at=moment(day, 15))
+        s.take("forward", office, at=moment(day, 15))
+        for feedback in Feedback.objects.filter(report=s).select_related("handler"):
+            clerk = feedback.handler.posts.filter(role=Role.CLERK).order_by("pk").first()
+            feedback.take(
+                "answer", clerk, at=moment(day + timedelta(days=14), 10), answer="已逐条研究，能改的已改。（示例）"
+            )
+        return again(s).take("report_back", office, at=moment(day + timedelta(days=15), 10))
 
     def advise(self, s, n):
         departments = Organ.objects.filter(congress=self.congress, kind=K.SUBDISTRICT).order_by("pk")

@@ -18,6 +18,7 @@ from qingting.organs.models import Organ, Post, Role
 
 K = Organ.Kind
 MINUTES = "会议听取和审议了列入议程的报告，依法表决了有关事项。（示例）"
+NO_OATH = "街道工委委员为兼职，不属于组织宣誓的国家工作人员，经主任会议研究（示例）"
 QUALIFICATION = "符合任职条件，材料齐全，已征求有关方面意见。（示例）"
 
 
@@ -211,7 +212,9 @@ class Sittings:
         for n in carried:
             again(n).take("tell", self.clerk, at=moment(told, 10), told_on=told)
             again(n).take("publish" if n.begins else "publish_end", self.clerk, at=moment(told, 11), published_on=told)
-        for n in [one for one in carried if not one.begins or one in takers]:
+        for n in [one for one in begun if one not in takers]:
+            again(n).take("waive_oath", self.clerk, NO_OATH, at=moment(told, 11, 30))
+        for n in carried:
             again(n).take("close", self.clerk, at=moment(told, 12))
 
     # Briefings.
