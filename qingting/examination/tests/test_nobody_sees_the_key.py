@@ -9,11 +9,11 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from qingting.directory.models import Upload
 from qingting.docket.models import Event
-from qingting.examination import papers
+from qingting.examination import papers, urls
 from qingting.examination.models import Paper, Question, Sitting
 from qingting.examination.tests.doings import (
     DAY,
@@ -60,7 +60,7 @@ def everyone(town):
 
 def addresses(town):
     """Every address of the room, by the name under which its urls know it; and whatever else shows a sitting."""
-    for name in {pattern.name for pattern in get_resolver().url_patterns[-1].url_patterns}:
+    for name in {pattern.name for pattern in urls.urlpatterns}:
         kinds = {"examination_retire": ["1"], "examination_rule": ["all", "court"]}
         codes = [town.code, town.next_code] if name.startswith("exam_") or name == "exam" else []
         asked = kinds.get(name) or (
