@@ -70,7 +70,8 @@ class Seats(Mandates):
         if ordinal == ELECTED:
             for b in self.stand:
                 self.take(b, "report_up", self.clerk, self.ago(date(2023, 7, 27)), reported_on=date(2023, 7, 27))
-                self.take(b, "confirm", self.clerk, self.ago(date(2023, 8, 31)), confirmed_on=date(2023, 8, 29))
+                b = self.take(b, "confirm", self.clerk, self.ago(date(2023, 8, 31)), confirmed_on=date(2023, 8, 29))
+                Person.objects.filter(pk=b.post.person_id).update(invented=True)
 
     def elect(self, b, names, n):
         """The day is fixed, the list published, candidates stand, the voters vote, two count."""
