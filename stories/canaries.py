@@ -233,7 +233,8 @@ def did(world, town, _next_town):
     o.take("lodge", town.he)
     world.meetings += [a, o]
     keepers = {"徐兰", "邓和", "王敏", "孙立"}
-    world.plants(keepers | {"林秀英", "何建国", "方若谷"}, "交流的题目辛亥壬子", "活动的情况癸丑甲寅")
+    leaders = {"高平", "何副主任"}
+    world.plants(keepers | leaders | {"林秀英", "何建国", "方若谷"}, "交流的题目辛亥壬子", "活动的情况癸丑甲寅")
     world.plants({"徐兰"}, "没有登记的草稿乙卯丙辰")
     world.plants(keepers | {"何建国"}, "异议的原话丁巳戊午")
 

@@ -41,7 +41,7 @@ class Planned(forms.ModelForm):
 
 
 def named(post: Post) -> str:
-    return f"{post.person}（{post.constituency or post.organ}）"
+    return _("%(deputy)s（%(where)s）") % {"deputy": post.person, "where": post.constituency or post.organ}
 
 
 def may_report(actors, street, is_office):

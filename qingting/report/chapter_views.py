@@ -18,7 +18,7 @@ from qingting.report.models import AnnualReport, Chapter, Comment
 from qingting.report.process import office, writer, writers_head
 from qingting.report.proposing import names_of, outline, proposed
 from qingting.report.rendering import render as rendered
-from qingting.report.text import HOW
+from qingting.report.text import HOW, MARKS
 from qingting.report.values import Live
 
 ABOUT = AnnualReport._meta.label_lower
@@ -85,6 +85,7 @@ def page(request, chapter, said, status=200):
         "text": text,
         "groups": figures_for(chapter),
         "ways": [how for how in HOW if how],
+        "marks": MARKS,
     } | said
     return render(request, "report/write.html", said | reading(chapter, text), status=status)
 

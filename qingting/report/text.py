@@ -15,6 +15,8 @@ left over, 数 the number without its unit, 汉 a small number in Chinese numera
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from qingting.report.models import Edition
 
 ONLY = {"【只报人代会】": Edition.CONGRESS, "【只报党委】": Edition.PARTY, "【只公开】": Edition.PUBLIC}
@@ -135,3 +137,18 @@ def charts_in(text: str, edition: Edition | None = None) -> list[Chart]:
     return [
         piece for block in parse(text) if block.is_in(edition) for piece in block.pieces if isinstance(piece, Chart)
     ]
+
+
+# How a text is written, for whoever writes one: the mark, and what it does.
+MARKS = (
+    ("# ", _("放在行首，是小标题；## 再低一级。序号自己会编，不用写。")),
+    ("{指标}", _("数字从下面的指标表里放进来，印出来是数和单位。")),
+    (
+        "{指标|余}",
+        _("舍到十位再加“余”；余百：舍到百位；数：不带单位；汉：写成汉字；上年：上年同期；全部：没有剩下的就写“全部”。"),
+    ),
+    ("{“十六届”}", _("引用的数字，不是数出来的。")),
+    ("{年}", _("报告的年份。")),
+    ("{图:指标:month}", _("单独一行，按月画一张图；也可以按 organ（机构）、subdistrict（街道）、kind（类别）。")),
+    ("【只报党委】", _("放在行首，这一段只在报党委的版本里；还有【只报人代会】和【只公开】。")),
+)

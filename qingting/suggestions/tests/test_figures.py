@@ -251,7 +251,7 @@ def test_every_figure_breaks_down_into_parts_that_add_up(town, on):
     mediated(town, town.suggestion())
     promised(town, town.suggestion(title="修桥"))
     for figure in Figure.all.values():
-        for what, _expression in figure.breaks:
+        for what in figure.broken_down_by:
             assert sum(figure.by(what, town.congress, *YEAR).values()) == figure.count(town.congress, *YEAR)
 
 

@@ -66,7 +66,8 @@ OFFICIAL = {  # whole files
     "handbook/management/commands/documents.py": "the documents for developers have the words of the hall",
 }
 NAMES = {  # single texts
-    "appointments/candidacy.py": {"选举"},  # the number series
+    "appointments/candidacy.py": {"选举", "第三十条"},  # the number series; an article
+    "appointments/election_forms.py": {"（"},  # namesakes, as the list of persons writes them
     "appointments/departing.py": {"离任"},  # the number series
     "appointments/models.py": {
         "我宣誓：忠于中华人民共和国宪法，维护宪法权威，履行法定职责，忠于祖国、忠于人民，恪尽职守、廉洁奉公，"
@@ -78,7 +79,6 @@ NAMES = {  # single texts
     "appointments/forms.py": {"（"},  # namesakes, as the list of persons writes them
     "clocks/calendar.py": {"调休上班", "国务院办公厅关于", "年部分节假日安排的通知"},
     "directory/rosters.py": {"第", "届"},  # a term as sheets have it; read in every language
-    "duties/file_forms.py": {"（", "）"},  # a deputy and his constituency
     "duties/voter_reports.py": {"代表述职", "（请您写"},  # how it is called; what a draft leaves open
     "files/spread.py": {"人大工委"},  # what is left out of the name of a sub-district's committee
     "docket/management/commands/verify.py": {"："},
@@ -118,11 +118,15 @@ NAMES = {  # single texts
         "《人民检察院检察建议工作规定》（2019；条次待核）：紧急情形可以另定期限",
     },  # a number series; an article
     # a mark is part of the name
-    "report/cards.py": {"余", "余百", "数", "汉", "上年", "全部"},  # how a text marks the way in which a number is said
-    "report/drawing.py": {"：", "，"},  # what a chart says in words, in a Chinese report
+    "report/drawing.py": {
+        "：",
+        "，",
+        "SimHei, 黑体, STHeiti, FandolHei, 'Noto Sans SC', sans-serif",
+    },  # what a chart says in words, in a Chinese report
     "report/forms.py": {"年工作报告"},  # what a report is called, in Chinese
     "report/models.py": {"年", "月", "月至"},  # a period, as a Chinese sentence says it
-    "report/proposing.py": {"、", "。", "，", "“", "”"},  # between the clauses of a Chinese sentence
+    "report/proposing.py": {"、", "。", "，"},  # between the clauses of a Chinese sentence
+    "report/sheet.py": {"、"},  # behind the number of a heading
     "report/values.py": {"月"},  # in the chart of a Chinese report
     "report/views.py": {"（", "）."},  # as a file is called
     "search/words.py": {"的了和与及或之在是"},
