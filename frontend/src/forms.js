@@ -58,8 +58,8 @@ function begin(form) {
   const as_given = JSON.stringify(typed(form));
   const draft = read(key);
   const told = form.querySelector("[data-kept]");
-  // What the server sends back with a mistake marked in it is newer than any draft.
-  if (document.querySelector("[role=alert][autofocus]")) {
+  // What the server sends back, with a mistake marked in it or with what a press of a button did to it, is newer than any draft.
+  if ("answered" in form.dataset || document.querySelector("[role=alert][autofocus]")) {
     if (draft) keep(form); // it was not taken
   } else if (draft?.typed && JSON.stringify(draft.typed) !== as_given) {
     restore(form, draft.typed);
