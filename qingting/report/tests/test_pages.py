@@ -45,7 +45,9 @@ def test_the_office_begins_a_report_with_its_chapters(town, desk, on, client):
     assert r.standing.last().writer == town.office
     said = seen(client, desk.clerk, f"/reports/{r.pk}/")
     assert "一、坚持党的领导" in said and "五、附录" in said and "这一章还没有写" in said
-    assert f"/figures/doubts/?since={r.since}&amp;until={r.until}" in said  # what contradicts itself is looked at before it is printed
+    assert (
+        f"/figures/doubts/?since={r.since}&amp;until={r.until}" in said
+    )  # what contradicts itself is looked at before it is printed
 
 
 def test_a_number_opens_its_card_without_a_script(town, desk, on, client):
