@@ -11,11 +11,11 @@ from django.utils.timezone import now
 
 from qingting.desk.lists import listed
 from qingting.docket.models import Deadline, Event, Notice, Part, Series
+from qingting.floods.models import Tally
 from qingting.meetings.votes import Ballot
 from qingting.organs.models import Organ, Post, Receipt
 from qingting.suggestions.models import Suggestion
 from qingting.voices.confidence import Said
-from qingting.voices.limits import Tally
 from qingting.voices.models import Voice
 
 OFFICE = {"organ__name": "代表工委3", "role": "clerk"}
