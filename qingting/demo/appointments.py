@@ -1,10 +1,9 @@
 """Nominations of the demonstration: for last month's meeting, carried and sworn in; for today's, waiting for the vote."""
 
-from datetime import datetime, time, timedelta
-
-from django.utils.timezone import make_aware
+from datetime import timedelta
 
 from qingting.appointments.models import Ceremony, Nomination
+from qingting.demo.hands import again, moment
 from qingting.organs.models import Organ, Person, Role
 
 # For each meeting in turn: whom, for what office, in which organ, proposed by which.
@@ -45,7 +44,7 @@ def propose(congress, meeting, clerk, chairs_meeting):
             ("submit", 13, "", {"chairs_meeting": chairs_meeting}),
             ("schedule", 7, "", {"at_meeting": meeting, "late_because": ""}),
         ):
-            _again(n).take(step, clerk, note, at=_at(day - timedelta(days=ago), 10, place), **said)
+            again(n).take(step, clerk, note, at=moment(day - timedelta(days=ago), 10, place), **said)
 
 
 def swear_in(meeting, clerk):
@@ -61,20 +60,12 @@ def swear_in(meeting, clerk):
         leader=carried[0].nominee,
     )
     Nomination.objects.filter(pk__in=[n.pk for n in carried]).update(sworn_at=c)
-    c.take("plan", clerk, at=_at(day, 15))
+    c.take("plan", clerk, at=moment(day, 15))
     for n in carried:
-        _again(n).take("letter", clerk, at=_at(day, 15), lettered_on=day)
-    _again(c).take("hold", clerk, at=_at(day, 16), witness="常委会主任")
+        again(n).take("letter", clerk, at=moment(day, 15), lettered_on=day)
+    again(c).take("hold", clerk, at=moment(day, 16), witness="常委会主任")
     for n in carried:
         told = day + timedelta(days=1)
-        _again(n).take("tell", clerk, at=_at(told, 10), told_on=told)
-        _again(n).take("publish", clerk, at=_at(told, 11), published_on=told)
-        _again(n).take("close", clerk, at=_at(told, 12))
-
-
-def _at(day, hour, minute=0):
-    return make_aware(datetime.combine(day, time(hour, minute)))
-
-
-def _again(matter):
-    return type(matter).objects.get(pk=matter.pk)
+        again(n).take("tell", clerk, at=moment(told, 10), told_on=told)
+        again(n).take("publish", clerk, at=moment(told, 11), published_on=told)
+        again(n).take("close", clerk, at=moment(told, 12))

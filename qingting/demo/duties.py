@@ -10,7 +10,8 @@ from PIL import Image
 
 from qingting.attachments import shelf
 from qingting.attachments.models import Attachment
-from qingting.demo.meetings import called, moment, settle
+from qingting.demo.hands import moment
+from qingting.demo.meetings import called, settle
 from qingting.duties.livelihood import Livelihood
 from qingting.duties.models import Activity, Campaign, Linked, Objection, Place, Presence, Visit
 from qingting.duties.streets import StreetYear, quarters_over

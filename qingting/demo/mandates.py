@@ -4,7 +4,8 @@ resigns; leave is asked to try one (all of them invented).
 
 from datetime import timedelta
 
-from qingting.demo.meetings import called, moment, put, settle
+from qingting.demo.hands import moment
+from qingting.demo.meetings import called, put, settle
 from qingting.docket.models import Part
 from qingting.mandates.leave import Permission
 from qingting.mandates.models import ByElection, Candidate, Resignation, Termination

@@ -3,13 +3,14 @@
 With who sits in and who observes, and a briefing of last week.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from secrets import token_urlsafe
 
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate
 
 from qingting.appointments.putting import put_to_the_vote, waiting_in
 from qingting.demo.appointments import propose, swear_in
+from qingting.demo.hands import moment
 from qingting.meetings import hall, observers
 from qingting.meetings.agenda import add
 from qingting.meetings.briefings import Attendee, Briefing, in_office
@@ -134,10 +135,6 @@ def brief(congress, clerk, day):
     b.take("announce", clerk, at=moment(day - timedelta(days=4), 9))
     told = "通报前三季度地区生产总值、财政收支、重大项目进展；材料两份。（示例）"
     Briefing.objects.get(pk=b.pk).take("hold", clerk, at=moment(day, 17), told=told)
-
-
-def moment(day, hour, minute=0):
-    return make_aware(datetime.combine(day, time(hour, minute)))
 
 
 def hold(m, clerk, chair):

@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from qingting.demo.meetings import moment
+from qingting.demo.hands import moment
 from qingting.duties.honours import Honour
 from qingting.duties.ratings import Box, Ratings
 from qingting.duties.voter_reports import VoterReport

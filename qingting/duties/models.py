@@ -134,7 +134,8 @@ class Activity(Matter):
 
     @cached_property
     def its_kind(self) -> Kind:
-        return kinds_of(self.congress, self.held_on)[self.activity_kind]
+        key = self.activity_kind  # one that a place has taken out of its rulebook is called by its key
+        return kinds_of(self.congress, self.held_on).get(key) or Kind(key=key, label=key, english=key)
 
     @property
     def present(self):

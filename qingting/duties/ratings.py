@@ -11,13 +11,11 @@ from base64 import b32encode
 from dataclasses import dataclass
 from datetime import date
 
-import segno
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
@@ -106,12 +104,6 @@ def signature(report, key) -> str:
 
 def address(report) -> str:
     return settings.SITE_URL.rstrip("/") + reverse("rate", args=[token(report)])
-
-
-def picture(text: str) -> SafeString:
-    """A QR code (ISO/IEC 18004, level M) as SVG for a page whose policy forbids inline styles."""
-    drawn = segno.make(text, error="m", micro=False)
-    return mark_safe(drawn.svg_inline(scale=1, border=2, dark="#06292c", svgclass="qr", lineclass=None, omitsize=True))
 
 
 def is_genuine(report, signed: str) -> bool:

@@ -7,14 +7,13 @@ when they report is other places' rule (Chongqing and Zhejiang, confidence B), a
 
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from qingting.clocks.rules import Rule, in_force, in_turn, of_place, read
+from qingting.clocks.rules import Rule, local
 from qingting.docket.models import Matter, MatterQuerySet
 from qingting.docket.process import Amend, Clock, Process, Step, Who
 from qingting.duties.models import Activity
@@ -127,8 +126,7 @@ def sittings(committees, year: int) -> dict[int, dict[int, list[Activity]]]:
 
 def rule(name: str, congress, day: date) -> dict:
     """How often (`committee_meetings`: once in so many months; `group_activities`: so many times a year), and its basis."""
-    versions = in_turn(read(settings.RULEBOOK / "streets.toml")[name], of_place(congress, ".streets").get(name, []))
-    return in_force(versions, day)
+    return local("streets", name, congress, day)
 
 
 def quarters_over(year: int, today: date | None = None) -> list[int]:

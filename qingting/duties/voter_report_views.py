@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from qingting.desk.qr import picture
 from qingting.desk.views import who_takes
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
@@ -111,7 +112,7 @@ def code(request, pk):
     """The code to be shown on the wall or printed: it is good on the day of the meeting, and on no other."""
     r, _by = counted_by(request, pk)
     address = ratings.address(r)
-    page = {"about": ABOUT, "r": r, "address": address, "picture": ratings.picture(address)}
+    page = {"about": ABOUT, "r": r, "address": address, "picture": picture(address)}
     return render(request, "duties/voter_report_code.html", page)
 
 

@@ -8,10 +8,8 @@ import hmac
 import re
 from datetime import timedelta
 
-import segno
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
 from qingting.examination.models import Sitting
@@ -68,12 +66,6 @@ def entrance() -> str:
 def address(code: str) -> str:
     """Where a code leads by itself."""
     return f"{settings.SITE_URL}{reverse('exam', args=[code])}"
-
-
-def picture(text: str) -> SafeString:
-    """A QR code (ISO/IEC 18004, level M) as SVG for a page whose policy forbids inline styles."""
-    drawn = segno.make(text, error="m", micro=False)
-    return mark_safe(drawn.svg_inline(scale=1, border=2, dark="#06292c", svgclass="qr", lineclass=None, omitsize=True))
 
 
 def found(code: str) -> Sitting | None:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-
-from qingting.clocks.rules import CONFIDENCE, in_force, in_turn, of_place, read
+from qingting.clocks.rules import CONFIDENCE, local
 from qingting.examination.models import Branch, Sitting
 from qingting.organs.models import Term
 
@@ -31,8 +29,7 @@ class ByLaw:
 
 def by_law(name: str, congress, on: date) -> ByLaw:
     """What is in force for a congress on that day: `pass_mark` (of 100), `resits` (times), `validity` (terms)."""
-    common = read(settings.RULEBOOK / "examination.toml")[name]
-    said = in_force(in_turn(common, of_place(congress, ".examination").get(name, [])), on)
+    said = local("examination", name, congress, on)
     return ByLaw(said["number"], said["basis"], said["confidence"])
 
 

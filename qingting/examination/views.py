@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from qingting.desk.qr import picture
 from qingting.desk.views import same_page, who_takes
 from qingting.desk.visitor import actors_of, find
 from qingting.directory.views import keeper
@@ -164,7 +165,7 @@ def slip(request, pk):
         raise Http404
     code = codes.code_shown(m)
     said = {"about": ABOUT, "m": m, "code": codes.spaced(code) if code else "", "entrance": codes.entrance()}
-    said |= {"picture": codes.picture(codes.address(code)) if code else ""}
+    said |= {"picture": picture(codes.address(code)) if code else ""}
     return render(request, "examination/slip.html", said)
 
 

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qingting.attachments import shelf
 from qingting.attachments.kinds import LARGEST, MEGABYTE
 from qingting.attachments.models import Attachment
+from qingting.desk.qr import picture
 from qingting.docket.process import Refused
 from qingting.floods.models import count
 from qingting.organs.models import Organ, Person, Receipt
@@ -32,7 +33,7 @@ from qingting.voices.confidence import Identity, Said
 from qingting.voices.forms import PHOTOS, Contact, More, Say
 from qingting.voices.intake import Words, already, file, put_down, said_at_once, secret_of, tell_who
 from qingting.voices.models import Channel, Hold, Voice
-from qingting.voices.slip import address, picture
+from qingting.voices.slip import address
 from qingting.voices.thread import thread_of
 
 MARK = re.compile("[0-9a-f]{32}")

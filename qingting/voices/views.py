@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from qingting.clocks.rules import Rule
+from qingting.desk.qr import picture
 from qingting.desk.views import mark_of
 from qingting.desk.visitor import actors_of, find
 from qingting.docket.process import Refused
@@ -32,7 +33,7 @@ from qingting.voices.page import OPEN_FOR, looked, may_ask_above
 from qingting.voices.process import keeper
 from qingting.voices.public_views import keep_contact, keep_photos
 from qingting.voices.register import a_keeper, an_office
-from qingting.voices.slip import address, picture
+from qingting.voices.slip import address
 
 ABOUT = Voice._meta.label_lower
 

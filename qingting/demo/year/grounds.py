@@ -1,13 +1,12 @@
 """What happened on the ground in 2023: people received at stations, matters solved, studies written, deputies who reported to voters."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 from itertools import cycle, islice
 
-from django.utils.timezone import make_aware
-
 from qingting.attachments.models import Attachment
 from qingting.attachments.shelf import store
+from qingting.demo.hands import again, moment
 from qingting.demo.mandates import unencumbered
 from qingting.demo.year.doings import YEAR, Doings, parts
 from qingting.duties.livelihood import Livelihood
@@ -173,10 +172,6 @@ class Grounds:
             yield r
 
 
-def moment(day, hour, minute=0):
-    return make_aware(datetime.combine(day, time(hour, minute)))
-
-
 def prove(matter, post, words):
     """A slip beside a matter. The door for files wants no transaction around it, and a demonstration is loaded in one."""
     slip = Attachment(
@@ -184,7 +179,3 @@ def prove(matter, post, words):
     )
     store(slip, BytesIO(words.encode()))
     slip.save()
-
-
-def again(matter):
-    return type(matter).objects.get(pk=matter.pk)

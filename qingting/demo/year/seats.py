@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from qingting.demo.hands import again
 from qingting.demo.mandates import Mandates, unencumbered
 from qingting.mandates.models import ByElection, Candidate, MunicipalByElection
 from qingting.mandates.opening import opened
@@ -85,7 +86,3 @@ class Seats(Mandates):
         self.take(b, "enter", self.clerk, days[1], 20, **said)
         self.take(b, "countersign", self.head, days[1], 21)
         self.take(b, "report", self.examiner, self.ago(date(2023, 6, 9)))
-
-
-def again(matter):
-    return type(matter).objects.get(pk=matter.pk)

@@ -4,7 +4,8 @@ from datetime import date, time, timedelta
 
 from qingting.appointments.models import Account, Ceremony, Nomination
 from qingting.appointments.putting import put_to_the_vote, waiting_in
-from qingting.demo.meetings import moment, put
+from qingting.demo.hands import again, moment
+from qingting.demo.meetings import put
 from qingting.mandates import putting as mandates
 from qingting.meetings import hall
 from qingting.meetings.agenda import add
@@ -230,10 +231,6 @@ class Sittings:
         b.take("announce", self.clerk, at=moment(day - timedelta(days=5), 9))
         again(b).take("hold", self.clerk, at=moment(day, 17), told="通报情况，发放材料。（示例）")
         return b
-
-
-def again(matter):
-    return type(matter).objects.get(pk=matter.pk)
 
 
 def settle_all(m, v, clerk, chair, ballots, questions, minutes):
