@@ -86,7 +86,7 @@ def one_who_may_stand(c):
 
 
 def no_more_than_seats(c):
-    """Art. 26(3), of the presidium."""
+    """Art. 26, of the presidium."""
     n = c.on.candidacies.filter(lead=None, state__in=("named", *LATER)).count()
     return too_many(c.on, said("主席团")) if n >= c.on.seats else None
 
@@ -94,7 +94,7 @@ def no_more_than_seats(c):
 def ten_deputies(c):
     """Art. 26(2): ten deputies of a county jointly, in writing; of the lead and of those who have confirmed it."""
     n = 1 + c.backings.filter(state="joined").count()
-    return None if n >= TEN else said("联名提名须代表十人以上，现在领衔和已确认的共 %(n)s 人（%(law)s第二十六条第二款）") % {"n": n, "law": ORGANIC}
+    return None if n >= TEN else said("联名提名须代表十人以上，现在领衔和已确认的共 %(n)s 人（%(law)s第二十六条）") % {"n": n, "law": ORGANIC}
 
 
 def still_being_put_forward(b):
@@ -102,7 +102,7 @@ def still_being_put_forward(b):
 
 
 def no_other_name_of_his(b):
-    """Art. 26(3): with others one puts forward no more than there are seats."""
+    """Art. 26: with others one puts forward no more than there are seats."""
     return too_many(b.on.on, b.person) if names_put_forward(b.on.on, b.person_id) >= b.on.on.seats else None
 
 
@@ -117,7 +117,7 @@ def names_put_forward(contest, person) -> int:
 
 
 def too_many(contest, who):
-    return said("应选 %(seats)s 人，%(who)s提名的候选人不能超过应选名额（%(law)s第二十六条第三款）") % {"seats": contest.seats, "who": who, "law": ORGANIC}
+    return said("应选 %(seats)s 人，%(who)s提名的候选人不能超过应选名额（%(law)s第二十六条）") % {"seats": contest.seats, "who": who, "law": ORGANIC}
 
 
 def the_procurator(c):

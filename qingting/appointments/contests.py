@@ -71,7 +71,7 @@ class Candidacy(OfASession):
     on = models.ForeignKey(Contest, models.PROTECT, related_name="candidacies", verbose_name=_("大会选举"))
     nominee = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("候选人"))
     lead = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("领衔代表"))
-    introduction = Text(_("候选人情况"), max_length=2000, help_text=_("提名人应当如实介绍（第二十六条第四款）"))
+    introduction = Text(_("候选人情况"), max_length=2000, help_text=_("提名人应当如实介绍（第二十六条）"))
     known_to = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", editable=False)  # once filed
     reported_on = models.DateField(_("报上一级人民检察院的日期"), null=True, blank=True)
     approved_by = Line(_("上级批准文号"), max_length=60, blank=True)

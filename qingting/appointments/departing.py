@@ -78,7 +78,7 @@ def a_hearing(d):
     if d.way == d.Way.RESIGN or d.defence or d.waives_defence:
         return None
     if d.way == d.Way.RECALL:
-        return said("罢免案表决前，应当听取本人申辩，或者登记本人书面表示不申辩（%(law)s第三十一条第四款）") % {"law": ORGANIC}
+        return said("罢免案表决前，应当听取本人申辩，或者登记本人书面表示不申辩（%(law)s第三十一条）") % {"law": ORGANIC}
     return said("撤职案表决前，应当听取本人申辩，或者登记本人书面表示不申辩（%(law)s第六十二条）") % {"law": SUPERVISION}
 
 

@@ -25,7 +25,7 @@ class Permission(OfAMandate):
         OTHER = "other", _("法律规定的其他限制人身自由的措施")
 
     class Finding(models.TextChoices):
-        """Art. 39(3): what those who receive an application have to examine."""
+        """Art. 39: what those who receive an application have to examine."""
 
         NONE = "none", _("没有发现因发言、表决追究法律责任，或者对执行代表职务打击报复的情形")
         FOUND = "found", _("有因发言、表决追究法律责任，或者对执行代表职务打击报复的情形")

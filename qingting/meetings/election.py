@@ -52,7 +52,7 @@ def numbers_allowed(elects: str, seats: int) -> tuple[int, int | None, str]:
 
 def why_not_so_many(elects: str, seats: int, candidates: int, *, follows=False, tied=False) -> str | None:
     """Why there may not be so many candidates. Among the `tied` nobody else stands. In another election for seats that are
-    left (`follows`) vice-chairs, members and deputy heads still have more candidates than seats (art. 29(3)); of the others
+    left (`follows`) vice-chairs, members and deputy heads still have more candidates than seats (art. 29); of the others
     the article says nothing: as many as seats are enough.
     """
     if elects == Elects.HEAD and seats != 1:

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='Candidacy',
             fields=[
                 ('matter_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='docket.matter')),
-                ('introduction', qingting.organs.fields.Text(help_text='提名人应当如实介绍（第二十六条第四款）', max_length=2000, verbose_name='候选人情况')),
+                ('introduction', qingting.organs.fields.Text(help_text='提名人应当如实介绍（第二十六条）', max_length=2000, verbose_name='候选人情况')),
                 ('reported_on', models.DateField(blank=True, null=True, verbose_name='报上一级人民检察院的日期')),
                 ('approved_by', qingting.organs.fields.Line(blank=True, max_length=60, verbose_name='上级批准文号')),
                 ('body', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ')),

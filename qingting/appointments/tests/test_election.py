@@ -107,7 +107,7 @@ def congress(hall):
 def test_ten_deputies_nominate_jointly_and_nine_do_not(congress):
     c = congress.by_deputies(congress.contest(), confirmed=8)  # and the lead
     said = refused(c.take, "file", congress.deputies[0])
-    assert "现在领衔和已确认的共 9 人" in said and "第二十六条第二款" in said
+    assert "现在领衔和已确认的共 9 人" in said and "第二十六条" in said
     Backing.objects.get(on=c, state="invited").take("confirm", congress.deputies[9])
     anew(c).take("file", congress.deputies[0])
     assert anew(c).state == "named"
@@ -123,15 +123,15 @@ def test_each_confirms_it_himself(congress):
 
 
 def test_nobody_puts_forward_more_than_there_are_seats(congress):
-    """Organic Law, art. 26(3): the presidium, and each deputy with others."""
+    """Organic Law, art. 26: the presidium, and each deputy with others."""
     contest = congress.contest()
     congress.by_deputies(contest)
     again = Candidacy(on=contest, nominee=congress.person("甘霖"), introduction="。", lead=congress.deputies[1].person)
     again.save()
-    assert "第二十六条第三款" in refused(again.take, "propose", congress.deputies[1])
+    assert "第二十六条" in refused(again.take, "propose", congress.deputies[1])
     other = congress.by_deputies(contest, "时雨", lead=10, others=(1, 11), confirmed=0)
     b = Backing.objects.get(on=other, person=congress.deputies[1].person)
-    assert "第二十六条第三款" in refused(b.take, "confirm", congress.deputies[1])
+    assert "第二十六条" in refused(b.take, "confirm", congress.deputies[1])
     congress.by_the_presidium(contest)
     assert "主席团提名的候选人不能超过应选名额" in refused(congress.by_the_presidium, contest, "宋安")
 
@@ -229,7 +229,7 @@ def test_a_recall_is_moved_by_a_tenth_of_the_deputies_and_decided_by_the_congres
     assert "请选一次还没有闭会的" in refused(anew(d).take, "schedule", t.wang, at_meeting=congress.hall.its_meeting())
     anew(d).take("schedule", t.wang, at_meeting=anew(m))
     Meeting.objects.filter(pk=m.pk).update(agenda_adopted=True)
-    assert "第三十一条第四款" in refused(congress.hall.put, anew(m), [d])
+    assert "第三十一条" in refused(congress.hall.put, anew(m), [d])
     anew(d).take("defend", t.wang, defence="书面申辩。")
     v = congress.hall.put(anew(m), [d])
     v.take("open", t.wang)

@@ -43,7 +43,7 @@ def test_asked_examined_permitted_and_told(hall):
 
 
 def test_nobody_decides_before_it_is_examined(hall):
-    """Deputies Law, art. 39(3): whether it pursues what he said, or takes revenge."""
+    """Deputies Law, art. 39: whether it pursues what he said, or takes revenge."""
     p = asked(hall)
     assert "已提请许可，待审查，不能再表决" in refused(hall.decide, p)
 

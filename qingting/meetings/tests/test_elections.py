@@ -85,7 +85,7 @@ def test_of_committee_members_a_tenth_to_a_fifth_more(seats, candidates):
     ],
 )
 def test_another_election_has_more_candidates_than_seats_where_the_first_must(elects, seats, allowed):
-    """Organic Law, art. 29(3). Among the tied nobody else stands."""
+    """Organic Law, art. 29. Among the tied nobody else stands."""
     found = {n for n in range(1, 9) if not why_not_so_many(elects, seats, n, follows=True)}
     assert found == allowed
     assert why_not_so_many(elects, seats, seats + 1, follows=True, tied=True) is None
