@@ -60,7 +60,10 @@ class Hall(House):
         n = Nomination(**given)
         n.save()
         script = [
-            ("propose", self.mayor, {}),
+            # the head of an organ puts forward himself; what the chairpersons propose comes on paper
+            ("propose", self.mayor, {})
+            if n.proposer == t.government
+            else ("register", t.wang, {"paper_number": "一号"}),
             ("check", t.wang, {"qualification": "符合任职条件，材料齐全。"}),
             ("excuse", t.wang, {}),
             ("submit", t.wang, {}),

@@ -205,6 +205,32 @@ def test_the_oath_is_owed_within_fifteen_working_days_of_the_letter(hall, a_box)
     assert debt.due_on == date(2026, 4, 17)  # two days off for Qingming
 
 
+def test_no_officer_of_state_is_spared_the_oath(hall, a_box):
+    n = hall.appointed()
+    with pytest.raises(Refused, match="应当公开宪法宣誓（宪法第二十七条）"):
+        n.take("waive_oath", hall.town.wang, "没有时间")
+
+
+def test_whoever_owes_no_oath_is_closed_without_one_and_for_a_reason(hall, a_box):
+    street = {
+        "office": "working_body",
+        "organ": hall.town.street,
+        "role": Role.MEMBER,
+        "office_title": "清河街道人大工委委员",
+    }
+    n = hall.appointed(proposer=hall.chairs, **street)
+    for step, field in (("letter", "lettered_on"), ("tell", "told_on"), ("publish", "published_on")):
+        anew(n).take(step, hall.town.wang, **{field: TODAY})
+    with pytest.raises(Refused, match="宪法宣誓"):
+        anew(n).take("close", hall.town.wang)
+    with pytest.raises(Refused, match="须说明理由"):
+        anew(n).take("waive_oath", hall.town.wang)
+    anew(n).take("waive_oath", hall.town.wang, "兼职委员")
+    assert anew(n).last_debt("swearing").met
+    anew(n).take("close", hall.town.wang)
+    assert anew(n).state == "closed"
+
+
 def test_what_was_withdrawn_is_not_voted_on(hall):
     n = hall.nomination(upto="schedule")
     v = hall.put(hall.sit(), [n])

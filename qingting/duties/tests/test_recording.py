@@ -136,3 +136,13 @@ def test_three_spellings_of_a_visit_count_places_and_not_visits(town):
     visited = Figure.all["communities_visited"].rows(town.congress, *YEAR)
     assert visited.count() == 0  # outside the campaign
     assert Visit.objects.values("place").distinct().count() == 1
+
+
+def test_whoever_compiles_the_report_and_the_leaders_read_the_record(town):
+    a = confirmed(town, town.lin)
+    assert a.registry == town.office
+    assert Activity.objects.seen_by(town.gao).get() == a and not Activity.objects.seen_by(town.zhao).exists()
+
+
+def test_a_kind_that_the_rulebook_has_no_more_is_called_by_its_key(town):
+    assert str(an_entry(town, town.lin, kind="tree_planting").its_kind) == "tree_planting"
