@@ -107,6 +107,7 @@ def decade(events: int) -> Organ:
                     clock="'answering'",
                     started_id=met,
                     met_id=met,
+                    met_on=day(n, steps.index("answer")),
                     due_on=day(n, f"CASE WHEN i % 9 = 0 THEN 0 ELSE {len(steps)} END"),
                     ruling="'{}'",
                     history="'[]'",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qingting.docket.models import Matter
 from qingting.duties.models import Activity, Campaign, Linked, Place, Presence, Visit
 from qingting.figures.figure import MONTH, Figure
-from qingting.figures.opening import PAGE, opened, public, told_by
+from qingting.figures.opening import PAGE, listed, told, told_by
 from qingting.meetings.briefings import Attendee, Briefing
 from qingting.organs.models import Level, Organ
 from qingting.stations.models import Duty, DutyDay, Station
@@ -156,23 +156,25 @@ def test_last_year_is_the_same_when_asked_again(years, on):
 
 def test_the_records_are_told_to_whoever_may_see_them_and_the_rest_is_a_number(years):
     where, figure = (years.congress, date(2025, 1, 1), date(2026, 12, 31)), Figure.all["suggestions_filed"]
-    office, deputy = (opened(figure, where, post.hats) for post in (years.wang, years.he))
-    assert (len(office.records), office.hidden, office.total) == (3, 0, 3)
-    assert deputy.total == 3 and len(deputy.records) + deputy.hidden == 3
-    nobody = public(figure, where)
-    assert (nobody.records, nobody.hidden) == ([], 3)
-    Matter.objects.filter(pk=office.records[0].key).update(public=True)
-    Matter.objects.get(pk=office.records[0].key).specific.recast()
-    told = public(figure, where)
-    assert ([one.key for one in told.records], told.hidden) == ([office.records[0].key], 2)
+    everyone = [f"public:{years.congress.pk}:"]
+    office, deputy, nobody = (listed(figure, where, hats) for hats in (years.wang.hats, years.he.hats, everyone))
+    assert (len(office.keys), office.hidden, office.total) == (3, 0, 3)
+    assert deputy.total == 3 and len(deputy.keys) + deputy.hidden == 3
+    assert (nobody.keys, nobody.hidden) == ([], 3)
+    assert told(figure, where, everyone, office.keys) == [], "a key alone opens nothing"
+    Matter.objects.filter(pk=office.keys[0]).update(public=True)
+    Matter.objects.get(pk=office.keys[0]).specific.recast()
+    page = listed(figure, where, everyone)
+    assert (page.keys, page.hidden) == ([office.keys[0]], 2)
+    assert [one.key for one in told(figure, where, everyone, office.keys)] == page.keys
 
 
 def test_a_long_list_is_paged_by_its_key(years):
     figure, where = Figure.all["three_entries_attendance"], (years.congress, date(2025, 1, 1), date(2026, 12, 31))
     hats, found, after = years.wang.hats + years.xu.hats + [f"organ:{years.congress.pk}:deputy"], [], None
     for _page in range(PAGE):
-        page = opened(figure, where, hats, after, n=2)
-        found += [one.key for one in page.records]
+        page = listed(figure, where, hats, after, n=2)
+        found += [one.key for one in told(figure, where, hats, page.keys)]
         if not (after := page.next_key):
             break
     assert len(found) + page.hidden == page.total == 6 and found == sorted(set(found), reverse=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qingting.clocks.spans import Ruling
-from qingting.docket.process import Amend, Process, Refused, is_words
+from qingting.docket.process import Amend, Process, Refused, Step, is_words
 from qingting.docket.seals import fingerprint, sealed
 from qingting.organs.fields import Line, without_control_characters
 from qingting.organs.models import Organ, Person, Post, Receipt
@@ -99,7 +99,7 @@ class Matter(models.Model):
             self._stays_at_home(getattr(self, name) for name in named)
         super().save(*args, **kwargs)
         if is_new and not self.taken_on:
-            self.recast()
+            self.recast([], {})
 
     @property
     def called(self) -> str:
@@ -148,7 +148,7 @@ class Matter(models.Model):
     @cached_property
     def debts(self) -> list["Deadline"]:
         """All its deadlines, met and running, in the order in which they began."""
-        debts = sorted(self.deadlines.select_related("started", "met"), key=lambda debt: debt.pk)
+        debts = sorted(self.deadlines.all(), key=lambda debt: debt.pk)
         for debt in debts:
             debt.matter = self
         return debts
@@ -267,13 +267,15 @@ class Matter(models.Model):
 
     def _wind_clocks(self, step, event) -> list["Deadline"]:
         """Stop the clocks that this step stops, start those it starts, set anew those it sets anew; those that run now."""
-        running = [debt for debt in self.debts if debt.met_id is None]
         clocks = self.process.clocks
+        if not clocks:
+            return []
+        running = [debt for debt in self.debts if debt.met_id is None]
         stopped = [d for d in running if d.clock in clocks and step in clocks[d.clock].stops]
         if stopped:
-            Deadline.objects.filter(pk__in=[d.pk for d in stopped]).update(met=event)
+            Deadline.objects.filter(pk__in=[d.pk for d in stopped]).update(met=event, met_on=localdate(event.at))
         for deadline in stopped:
-            deadline.met = event
+            deadline.met, deadline.met_on = event, localdate(event.at)
         running = [d for d in running if d not in stopped]
         for deadline in running:
             if deadline.clock in clocks and step in clocks[deadline.clock].anew:
@@ -296,21 +298,11 @@ class Matter(models.Model):
         """
         running = self.deadlines.filter(met=None) if running is None else running
         due = self.due_days(running)
-        turns: dict[str | None, tuple[date, str]] = {}
-        grey: set[str] = set()
+        offered: dict[str | None, list[Step]] = {}
         for step in self.process.steps.values():
             if self.state in step.source and not step.at_will and step.is_of(self):
-                hat = step.by.hat(self)
-                day, turn = turns.get(hat, (NEVER, step.name))
-                noted = not step.target and step.fields and all(getattr(self, f) not in (None, "") for f in step.fields)
-                ready = not noted and not any(need(self) for need in step.needs)
-                # the day due first, else the day by which anyone owes something; the step the page names first, if it can
-                # be taken, and is no note that was made already
-                turns[hat] = (
-                    min(day, due.get(step.name, self.owed_on or NEVER)),
-                    step.name if ready and turn in grey else turn,
-                )
-                grey |= set() if ready else {step.name}
+                offered.setdefault(step.by.hat(self), []).append(step)
+        turns = {hat: self._turn(steps, due) for hat, steps in offered.items()}
         seen = [] if self.state == "draft" else [who.hat(self) for who in self.process.cast]
         seen += [f"public:{self.congress_id}:"] if self.public else []
         known = {"matter_id": self.pk, "kind": self.kind, "state": self.state, "owed_on": self.owed_on}
@@ -328,6 +320,19 @@ class Matter(models.Model):
             update_fields=["state", "turn", "due_on", "owed_on"],
         )
         return {hat for hat in turns if hat and not (hat in old and old[hat].due_on)}
+
+    def _turn(self, steps, due) -> tuple[date, str]:
+        """By when it is whose turn these steps are, and which of them is asked of him first.
+
+        The day due first, else the day by which anyone owes something; the step that the page names first, if it can be taken.
+        """
+        first = steps[0] if len(steps) == 1 else next(filter(self._is_ready, steps), steps[0])
+        return min(due.get(step.name, self.owed_on or NEVER) for step in steps), first.name
+
+    def _is_ready(self, step) -> bool:
+        """Whether nothing stands in its way, and it is no note that was made already."""
+        noted = not step.target and step.fields and all(getattr(self, f) not in (None, "") for f in step.fields)
+        return not noted and not any(need(self) for need in step.needs)
 
     def due_days(self, running) -> dict[str, date]:
         """By when a step is owed: by the day of the clock that waits for it first of all, else of any that it stops."""
@@ -412,7 +417,9 @@ class EventQuerySet(models.QuerySet):
 class Event(models.Model):
     """One step taken: who, in what post or by what receipt, when, from where to where, with what."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="events")
+    matter = models.ForeignKey(
+        Matter, models.PROTECT, related_name="events", db_index=False
+    )  # steps_of_a_matter serves it
     step = models.CharField(max_length=30)
     before = models.CharField(max_length=20)
     after = models.CharField(max_length=20)
@@ -428,7 +435,9 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["step", "at"], name="steps_by_day"),
+            # both cover what a figure asks, so that it is counted from the index alone
+            models.Index(fields=["step", "at", "matter"], name="steps_by_day"),
+            models.Index(fields=["matter", "step", "at"], name="steps_of_a_matter"),
             models.Index(fields=["written_at"], name="events_as_written"),
         ]
         constraints = [models.CheckConstraint(condition=Q(post=None) ^ Q(receipt=None), name="one_actor")]
@@ -513,6 +522,9 @@ class Deadline(models.Model):
     started = models.ForeignKey(Event, models.PROTECT, related_name="+")
     due_on = models.DateField()
     met = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
+    met_on = models.DateField(
+        null=True
+    )  # the day of that event, as the wall's calendar has it: late is a day after `due_on`
     ruling = models.JSONField()  # the rule as it was when the clock was wound: a later one never moves it
     # each time it was set anew: by which event or year's notice, and what day it was before
     history = models.JSONField(default=list)
@@ -521,6 +533,7 @@ class Deadline(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["due_on"], condition=Q(met=None), name="running_by_day"),
+            models.Index(fields=["clock", "met_on"], condition=Q(met_on__isnull=False), name="met_by_day"),
             models.Index(fields=["due_on"], condition=Q(provisional=True), name="provisional_by_day"),
         ]
 

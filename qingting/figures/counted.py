@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import CharField, Count, Exists, F, Func, Min, OuterRef, Q, Subquery, Value
 
 from qingting.docket.ledger import midnight
 from qingting.docket.models import Deadline, Event, Matter
@@ -22,6 +21,15 @@ def in_period(since: date, until: date, at="at") -> dict[str, Any]:
 def had(until: date, *steps) -> Exists:
     """That a matter had taken one of these steps by the last day: asked again later, it says the same."""
     return Exists(Event.objects.filter(matter=OuterRef("pk"), step__in=steps, at__lt=in_period(until, until)["at__lt"]))
+
+
+class Chosen(Func):
+    """What was chosen in a step, as text. Both engines have this operator; through a lookup SQLite would read the JSON thrice."""
+
+    template, arg_joiner, output_field = "(%(expressions)s)", " ->> ", CharField()
+
+    def __init__(self, field):
+        super().__init__(F("data"), Value(field))
 
 
 @dataclass(frozen=True)
@@ -38,8 +46,20 @@ class Counted:
         return replace(self, only=self.only & Q(*where, **only))
 
     def events(self, since, until):
-        said = {f"data__{name}__in": values for name, values in self.said.items()}
-        return Event.objects.filter(step__in=self.steps, **in_period(since, until), **said).order_by()
+        events = Event.objects.filter(step__in=self.steps, **in_period(since, until)).order_by()
+        for name, values in self.said.items():
+            events = events.alias(**{f"said_{name}": Chosen(name)}).filter(**{f"said_{name}__in": values})
+        return events
+
+    def of_its_matter(self, congress) -> Q:
+        """What is asked of the matter, asked of a row that belongs to one: an event, a deadline."""
+        kind = {} if self.model is Matter else {"matter__kind": self.model._meta.label_lower}
+        return Q(asked_of(self.path.removesuffix("__"), self.only), matter__congress=congress, **kind)
+
+    @property
+    def path(self) -> str:
+        """From a row that belongs to a matter to the fields of that matter as its kind has them."""
+        return "matter__" if self.model is Matter else f"matter__{self.model._meta.model_name}__"
 
     def __call__(self, congress, since, until):
         events = self.events(since, until).filter(matter__congress=congress)
@@ -62,12 +82,16 @@ def asked_of(path: str, condition: Q) -> Q:
 class Took(Counted):
     """The matters that took one of these steps in the period, having said one of these things."""
 
-    def count(self, congress, since, until) -> int:
-        """How many, asked of the events without the rows: half of what it costs to ask it of the rows."""
-        its = "matter" if self.model is Matter else f"matter__{self.model._meta.model_name}"
-        kind = {} if self.model is Matter else {"matter__kind": self.model._meta.label_lower}
-        taken = self.events(since, until).filter(asked_of(its, self.only), matter__congress=congress, **kind)
-        return taken.aggregate(n=Count("matter", distinct=True))["n"]
+    def count(self, congress, since, until, of="") -> int:
+        """How many, or how many different values of a field; asked of the events, at half of what it costs to ask the rows."""
+        taken = self.events(since, until).filter(self.of_its_matter(congress))
+        return taken.aggregate(n=Count(self.path + of if of else "matter", distinct=True))["n"]
+
+    def firsts(self, congress, since, until):
+        """Of each matter the event by which it took one first in the period."""
+        before = Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lt=OuterRef("pk"))
+        earlier = self.events(since, until).filter(before, matter=OuterRef("matter"))
+        return self.events(since, until).filter(self.of_its_matter(congress)).filter(~Exists(earlier))
 
     def when(self, since, until):
         """The day on which a matter took it in the period: the first, where it took it more than once."""
@@ -85,6 +109,9 @@ class LastSaid(Took):
         )
         return super().events(since, until).filter(~Exists(later))
 
+    def firsts(self, congress, since, until):
+        return self.events(since, until).filter(self.of_its_matter(congress))  # of each matter one alone
+
 
 @dataclass(frozen=True)
 class Kept(Counted):
@@ -92,12 +119,19 @@ class Kept(Counted):
 
     clocks: tuple[str, ...] = ()
 
+    def met(self, since, until):
+        return Deadline.objects.filter(clock__in=self.clocks, met_on__range=(since, until), met__step__in=self.steps)
+
     def __call__(self, congress, since, until):
-        met = Deadline.objects.filter(
-            matter=OuterRef("pk"), clock__in=self.clocks, met__step__in=self.steps, **in_period(since, until, "met__at")
-        )
-        late = met.annotate(day=TruncDate("met__at")).filter(day__gt=F("due_on"))
-        return super().__call__(congress, since, until).filter(Exists(met), ~Exists(late))
+        met = self.met(since, until).filter(matter__congress=congress)
+        late = met.filter(met_on__gt=F("due_on"))
+        its = self.model.objects.filter(congress=congress, pk__in=met.values("matter"))
+        return its.exclude(pk__in=late.values("matter")).filter(self.only)
+
+    def count(self, congress, since, until) -> int:
+        """How many, asked of the deadlines without the rows: those that met one, less those that met one late."""
+        met, late = Count("matter", distinct=True), Count("matter", distinct=True, filter=Q(met_on__gt=F("due_on")))
+        return self.met(since, until).filter(self.of_its_matter(congress)).aggregate(n=met - late)["n"]
 
 
 def took(model, *steps, **said) -> Took:

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import Count, DateField, F, Min, QuerySet, Sum
-from django.db.models.functions import Cast, Coalesce, TruncMonth
+from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+
+from qingting.figures.months import month_of
 
 MONTH, PART = "month", "part"
 
@@ -69,8 +71,8 @@ class Figure:
         """How many records; or how many different values; or their sum."""
         if self.parts:
             return sum(part.count(congress, since, until) for part in self.parts)
-        if not self.total and not self.distinct and (counted := getattr(self.rows, "count", None)):
-            return counted(congress, since, until)
+        if not self.total and (counted := getattr(self.rows, "count", None)):
+            return counted(congress, since, until, *filter(None, [self.distinct]))
         rows = self._rows(congress, since, until)
         if self.total:
             return rows.aggregate(n=Sum(self.total))["n"] or 0
@@ -130,17 +132,29 @@ class Figure:
             for part in self.parts:
                 added.update(part.by(what, congress, since, until))
             return dict(sorted(added.items())) if what == MONTH else dict(added)
-        rows = self._rows(congress, since, until)
         if what != MONTH:
-            parts = rows.annotate(part=dict(self.breaks)[what]).values_list("part")
+            parts = self._rows(congress, since, until).annotate(part=dict(self.breaks)[what]).values_list("part")
             return dict(parts.annotate(counted=self._counted()))
-        dated = rows.annotate(month=Cast(TruncMonth(self.when(since, until)), DateField()))
+        return self._by_month(congress, since, until)
+
+    def _by_month(self, congress, since, until):
+        if self.on:
+            dated, path = self._rows(congress, since, until).annotate(month=month_of(self.on, since, until)), ""
+        else:  # asked of the events themselves, the first of each record
+            assert self.rows, "a figure that adds up others has none"
+            first, path = self.rows.firsts(congress, since, until), self.rows.path
+            dated = first.annotate(month=month_of("at", since, until, at=True))
         if not self.distinct:
-            return dict(sorted(dated.values_list("month").annotate(counted=self._counted())))
-        firsts = dated.values_list(self.distinct).annotate(Min("month"))
+            return dict(sorted(dated.values_list("month").annotate(counted=self._counted(path))))
+        firsts = dated.values_list(path + self.distinct).annotate(Min("month"))
         return dict(sorted(Counter(month for key, month in firsts if key is not None).items()))
 
-    def _counted(self):
+    def _counted(self, path=""):
         if self.total:
-            return Coalesce(Sum(self.total), 0)
-        return Count(self.distinct, distinct=True) if self.distinct else Count("pk")
+            return Coalesce(Sum(path + self.total), 0)
+        return Count(path + self.distinct, distinct=True) if self.distinct else Count("pk")
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether it is as many as its records, and neither a sum nor different values."""
+        return not self.total and not self.distinct

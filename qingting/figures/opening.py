@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from qingting.docket.models import Matter, Part
 from qingting.figures.figure import MONTH, Figure
+from qingting.figures.months import months
 from qingting.organs.models import Organ
 
 PAGE = 20  # records on a page
@@ -30,48 +31,49 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A page of the records of a figure, and how many there are besides that are only counted here."""
+class Listed:
+    """Which records stand on a page of the list, how many there are in all, and how many of them are only counted here."""
 
-    records: list[Record]
+    keys: list[int]
     total: int
     hidden: int
     next_key: int | None
 
 
-def opened(figure: Figure, where, hats: list[str], after: int | None = None, n: int = PAGE) -> Opened:
-    """The records of a figure with rows of its own that these hats may see, the newest first, after a key.
-
-    For the public, the hat is `public:<congress>:`. Takes five queries, however long the list.
-    """
+def listed(figure: Figure, where, hats: list[str], after: int | None = None, n: int = PAGE) -> Listed:
+    """A page of the records of a figure with rows of its own that these hats may see, the newest first, after a key."""
     assert figure.rows, "a figure that adds up others opens to theirs"
     rows = figure.rows(*where).order_by()
-    seen = rows if figure.matter is None else rows.filter(Exists(_seen(figure.matter or "pk", hats)))
-    total = rows.count()
-    hidden = 0 if figure.matter is None else total - seen.count()
-    told = seen.annotate(
+    seen = _seen(figure, rows, hats)
+    total = figure.count(*where) if figure.counts_rows else rows.count()
+    hidden = 0 if seen is rows else total - seen.count()
+    keys = list((seen.filter(pk__lt=after) if after else seen).order_by("-pk").values_list("pk", flat=True)[: n + 1])
+    return Listed(keys[:n], total, hidden, keys[n - 1] if len(keys) > n else None)
+
+
+def told(figure: Figure, where, hats: list[str], keys: list[int]) -> list[Record]:
+    """These records as the list tells them, those that these hats may see. Takes two queries.
+
+    Asked of a page's records alone: what a long list is sorted with, a database works out for all of it.
+    """
+    assert figure.rows, "a figure that adds up others opens to theirs"
+    rows = _seen(figure, figure.rows(*where).model.objects.filter(pk__in=keys), hats)
+    told = rows.order_by("-pk").annotate(
         told_matter=Value(None, IntegerField()) if figure.matter is None else F(figure.matter or "pk"),
         told_as=F(figure.called) if figure.called else Value("", CharField()),
         told_day=_day_of(figure, *where[1:]),
         told_amount=F(figure.total) if figure.total else Value(None, IntegerField()),
-    ).order_by("-pk")
-    if after:
-        told = told.filter(pk__lt=after)
-    lines = list(told.values_list("pk", "told_matter", "told_as", "told_day", "told_amount")[: n + 1])
+    )
+    lines = list(told.values_list("pk", "told_matter", "told_as", "told_day", "told_amount"))
     matters = Matter.objects.select_related("source").in_bulk([line[1] for line in lines if line[1]])
-    records = [
-        Record(key, matters.get(pk), str(called or ""), day, amount) for key, pk, called, day, amount in lines[:n]
-    ]
-    return Opened(records, total, hidden, records[-1].key if len(lines) > n else None)
+    return [Record(key, matters.get(pk), str(called or ""), day, amount) for key, pk, called, day, amount in lines]
 
 
-def public(figure: Figure, where, after: int | None = None, n: int = PAGE) -> Opened:
-    """The records of a figure that everyone may see, and how many there are besides. For a report that was published."""
-    return opened(figure, where, [f"public:{where[0].pk}:"], after, n)
-
-
-def _seen(matter: str, hats: list[str]):
-    return Part.objects.filter(matter=OuterRef(matter), hat__in=hats)
+def _seen(figure: Figure, rows, hats: list[str]):
+    """Those of the rows whose matter these hats may see; all of them, where none stands behind them."""
+    if figure.matter is None:
+        return rows
+    return rows.filter(Exists(Part.objects.filter(matter=OuterRef(figure.matter or "pk"), hat__in=hats)))
 
 
 def _day_of(figure: Figure, since, until):
@@ -100,14 +102,8 @@ def told_by(figure: Figure, what: str, where, counted: dict | None = None) -> li
 
 def _each_month(counted, since: date, until: date):
     """The months of the period, those in which nothing was counted too; and whatever lies outside it."""
-    months: list[date] = []
-    month = since.replace(day=1)
-    while month <= until and len(months) < 60:  # a chart of more than five years is read by nobody
-        months.append(month)
-        month = (
-            month.replace(year=month.year + 1, month=1) if month.month == 12 else month.replace(month=month.month + 1)
-        )
-    return [(month, counted.get(month, 0)) for month in sorted({*months, *filter(None, counted)})]
+    charted = months(since, until)[:60]  # a chart of more than five years is read by nobody
+    return [(month, counted.get(month, 0)) for month in sorted({*charted, *filter(None, counted)})]
 
 
 def name_of(figure: Figure, what: str, part, where) -> str:

@@ -13,6 +13,7 @@ from qingting.clocks.calendar import Calendar
 from qingting.desk.lists import SOON
 from qingting.docket.models import Deadline, Notice
 from qingting.docket.process import Process
+from qingting.docket.statistics import refresh_statistics
 from qingting.floods.models import tidy
 from qingting.mail.models import Round
 from qingting.organs.models import Post
@@ -34,13 +35,15 @@ def begin_round() -> bool:
 
 
 def make_round(said) -> int:
-    """Set provisional dates anew, forget who sent much, remind, and seal the days that are over; how many were reminded. `said` is written to."""
+    """Set provisional dates anew, forget who sent much, remind, seal the days that are over, and
+    have the database look at its tables; how many were reminded. `said` is written to."""
     settle_provisional()
     tidy()
     reminded = remind(localdate())
     for work in DAILY:
         work(localdate())
     call_command("seal", stdout=said)
+    refresh_statistics()
     return reminded
 
 

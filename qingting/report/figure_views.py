@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from qingting.figures.asked import Unanswerable, the_figure
 from qingting.figures.awaited import AWAITED, Awaited
 from qingting.figures.figure import MONTH, PART, Figure
-from qingting.figures.opening import counts_what, opened, told_by
+from qingting.figures.opening import counts_what, listed, told, told_by
 from qingting.report.asking import link_to, period_of, reader_of
 from qingting.report.charts import BARS, COLUMNS, LINES, Chart, Series
 from qingting.report.doubts import Counts, doubts_of
@@ -128,20 +128,26 @@ def figure(request, name):
     if isinstance(its, Awaited):
         return render(request, "report/no_figure.html", {"awaited": its, "name": name})
     counts = Counts(reader.congress, period.since, period.until)
-    told = remembered(its, counts.where, what_it_says(its, counts))
+    is_listed = not its.parts and reader.may_list(its)
+    asks = what_it_says(its, counts)
+    if is_listed:
+        after = key_of(request)
+        asks["listed", *reader.hats, after] = partial(listed, its, counts.where, reader.hats, after)
+    known = remembered(its, counts.where, asks)
     said = {
         "figure": its,
         "period": period,
-        "now": number(its, *told["now"]),
-        "before": number(its, *told["before"]),
+        "now": number(its, *known["now"]),
+        "before": number(its, *known["before"]),
         "what": counts_what(its, counts.where),
-        "whole": its.out_of and (its.out_of, told["now"][1], link_to(its.out_of, period)),
+        "whole": its.out_of and (its.out_of, known["now"][1], link_to(its.out_of, period)),
         "parts": [(one, counts.of(one), link_to(one, period)) for one in its.parts],
-        "broken": [(WAYS.get(what, what), drawn(its, what, *told[what])) for what in its.broken_down_by],
-        "doubts": linked(told["doubts"], period),
+        "broken": [(WAYS.get(what, what), drawn(its, what, *known[what])) for what in its.broken_down_by],
+        "doubts": linked(known["doubts"], period),
     }
-    if not its.parts and reader.may_list(its):
-        said["opened"] = opened(its, counts.where, reader.hats, key_of(request))
+    if is_listed:
+        page = known["listed", *reader.hats, after]
+        said |= {"listed": page, "records": told(its, counts.where, reader.hats, page.keys)}
     return render(request, "report/figure.html", said)
 
 

@@ -1,11 +1,12 @@
 """What stands for a figure in a text: counted now while the report is written, read from its readings once it is frozen."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import override
 
 from qingting.figures.figure import MONTH, Figure
+from qingting.figures.months import months
 from qingting.report.models import AnnualReport
 
 CHINESE = "zh-hans"  # an official text is Chinese, whoever reads it
@@ -99,11 +100,3 @@ def parts_of(figure: Figure, by: str, report: AnnualReport) -> list[tuple[str, i
             for month in months(*report.period)
         ]
     return [(str(part or "—"), n) for part, n in sorted(found.items(), key=lambda one: str(one[0] or ""))]
-
-
-def months(since: date, until: date) -> list[date]:
-    first, found = since.replace(day=1), []
-    while first <= until:
-        found.append(first)
-        first = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return found

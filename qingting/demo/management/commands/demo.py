@@ -18,6 +18,7 @@ from qingting.demo.stations import set_up_stations
 from qingting.demo.voices import speak
 from qingting.demo.walk import Walk, let_the_past_rest, scripts
 from qingting.demo.year import Year
+from qingting.docket.statistics import refresh_statistics
 from qingting.organs.models import Organ
 from qingting.triage.tree import plant
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             self.load()
+        refresh_statistics()
         self.stdout.write(_("%(congress)s（示例）装好了，人员和事项都是虚构的") % {"congress": name})
         if settings.DEMO:
             self.stdout.write(_("示例人员的登录口令都是 %(password)s") % {"password": PASSWORD})
