@@ -10,7 +10,11 @@ from bench.town import without_search
 from qingting.docket.ledger import midnight
 from qingting.docket.models import Deadline, Event, Matter, Part
 from qingting.duties.models import Activity, Campaign, Place, Presence, Visit
+from qingting.meetings.briefings import Briefing
+from qingting.meetings.guests import Invitation
+from qingting.meetings.models import Meeting
 from qingting.organs.models import Level, Organ, Person, Post, Receipt, Role
+from qingting.stations.models import DutyDay, Station
 from qingting.suggestions.models import Suggestion
 from qingting.voices.models import Voice
 
@@ -133,11 +137,30 @@ def decade(events: int) -> Organ:
                     )
                 fill(cursor, Visit, n, activity_id=f"{base} + i", place_id=f"{spots[0].pk} + i % 900")
             base += n
+        its_other_work(cursor, congress, office, clerk, people, base)
         if is_pg():
             for table in ("docket_matter", "docket_event"):
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         cursor.execute("VACUUM ANALYZE" if is_pg() else "ANALYZE")
     return congress
+
+
+def its_other_work(cursor, congress, office, clerk, people, base):
+    """What there is little of beside it, so that no table is empty: reception days, meetings and who sits in, briefings."""
+    where = Organ.objects.create(name="联络站", kind=Organ.Kind.STATION, parent=office.parent)
+    station = Station.objects.create(organ=where, congress=congress, address="某路 1 号")
+    meetings = base + 1000
+    for model, n, state, own in (
+        (DutyDay, 1000, "held", dict(station_id=station.pk, day=day(1000), opens="'09:00'", closes="'11:00'", received="i % 20")),
+        (Meeting, 230, "signed", dict(body_id=office.parent_id, presiding_id=clerk.pk, held_on=day(230), opened_at=moment(230, "i", "0"))),
+        (Invitation, 2300, "came", dict(on_id=f"{meetings} + 1 + i % 230", deputy_id=f"{people[0].pk} + i % 260")),
+        (Briefing, 50, "held", dict(held_on=day(50), opens_at="'15:00'")),
+    ):  # fmt: skip
+        kind = f"'{model._meta.label_lower}'"
+        its = dict(congress_id=congress.pk, public=False, keeper_id=office.pk, kind=kind, state=f"'{state}'", head="''")
+        fill(cursor, Matter, n, id=f"{base} + i", title="'第' || i || '件'", **its)
+        fill(cursor, model, n, matter_ptr_id=f"{base} + i", **own)
+        base += n
 
 
 def day(n, plus="0"):

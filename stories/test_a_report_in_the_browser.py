@@ -1,6 +1,6 @@
-"""From an activity to the published report, in real browsers: the office at its desk at 1280, a resident at 390.
+"""From an activity on a telephone to the published report, in real browsers: the office at 1280, all others at 390.
 
-An activity is recorded and confirmed; the chapter is written with a figure put in by a press; a typed number is marked as
+An activity is recorded on a telephone and confirmed on another; the chapter is written with a figure put in by a press; a typed number is marked as
 quoted; the report is frozen and published; the resident opens a number. Pictures are left in `var/tests/pictures`.
 """
 
@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from qingting.duties.models import Activity, Presence
+from qingting.duties.tests.doings import settled_in
 from qingting.report.models import AnnualReport
 from qingting.report.tests.office import anew, desk_of
 from qingting.web.tests.test_browser import enter, faults, town  # noqa: F401 - a fixture
@@ -46,14 +47,14 @@ def picture(page, name):
     assert faults(page) == [], name
 
 
-def recorded(town):  # noqa: F811
-    """Three entries of last year, recorded by the street's committee and confirmed by a second person."""
-    for n in range(3):
+def recorded(town, days):  # noqa: F811
+    """Talks of last year, recorded by the street's committee and confirmed by a second person."""
+    for day in days:
         a = Activity.objects.create(
-            title=f"进社区听意见{n}",
+            title=f"进社区听意见{day:%d}",
             keeper=town.street,
             activity_kind="public_talk",
-            held_on=date(2025, 5, 6 + n),
+            held_on=day,
             venue="红旗社区",
             recorder=town.xu.person,
         )
@@ -62,9 +63,29 @@ def recorded(town):  # noqa: F811
         anew(a).take("confirm", town.deng)
 
 
+def recorded_on_a_telephone(sit_down, town, day):  # noqa: F811
+    """The same by hand: written down by the clerk who stands there, confirmed by the second person on his own."""
+    settled_in(town)
+    clerk = sit_down("徐兰", PHONE)
+    clerk.goto("/registers/activities/")
+    clerk.get_by_role("link", name="登记活动").first.click()
+    clerk.get_by_role("link", name="主题宣讲").click()
+    clerk.get_by_label("日期").first.fill(f"{day:%Y-%m-%d}")
+    clerk.get_by_label("林秀英").click()
+    picture(clerk, "entry")
+    clerk.get_by_role("button", name="登记", exact=True).click()
+    clerk.wait_for_url("**/matters/*/")
+    second = sit_down("邓和", PHONE)
+    second.goto(f"/matters/{Activity.objects.get().pk}/")
+    second.get_by_role("button", name="确认", exact=True).click()
+    second.wait_for_function("document.body.innerText.includes('已确认')")
+    picture(second, "confirmed")
+
+
 def test_from_an_activity_to_the_published_report(sit_down, town, on):  # noqa: F811
     on("2026-01-10")
-    recorded(town)
+    recorded_on_a_telephone(sit_down, town, date(2025, 5, 6))
+    recorded(town, [date(2025, 5, 7), date(2025, 5, 8)])
     desk = desk_of(town)
     r = desk.report("", year=2025)
     chapter = r.standing.get()

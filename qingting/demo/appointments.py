@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from qingting.appointments.models import Ceremony, Nomination
-from qingting.demo.hands import again, moment
+from qingting.demo.hands import moment
 from qingting.organs.models import Organ, Person, Role
 
 # For each meeting in turn: whom, for what office, in which organ, proposed by which.
@@ -44,7 +44,7 @@ def propose(congress, meeting, clerk, chairs_meeting):
             ("submit", 13, "", {"chairs_meeting": chairs_meeting}),
             ("schedule", 7, "", {"at_meeting": meeting, "late_because": ""}),
         ):
-            again(n).take(step, clerk, note, at=moment(day - timedelta(days=ago), 10, place), **said)
+            n.take(step, clerk, note, at=moment(day - timedelta(days=ago), 10, place), **said)
 
 
 def swear_in(meeting, clerk):
@@ -62,10 +62,10 @@ def swear_in(meeting, clerk):
     Nomination.objects.filter(pk__in=[n.pk for n in carried]).update(sworn_at=c)
     c.take("plan", clerk, at=moment(day, 15))
     for n in carried:
-        again(n).take("letter", clerk, at=moment(day, 15), lettered_on=day)
-    again(c).take("hold", clerk, at=moment(day, 16), witness="常委会主任")
+        n.take("letter", clerk, at=moment(day, 15), lettered_on=day)
+    c.take("hold", clerk, at=moment(day, 16), witness="常委会主任")
     for n in carried:
         told = day + timedelta(days=1)
-        again(n).take("tell", clerk, at=moment(told, 10), told_on=told)
-        again(n).take("publish", clerk, at=moment(told, 11), published_on=told)
-        again(n).take("close", clerk, at=moment(told, 12))
+        n.take("tell", clerk, at=moment(told, 10), told_on=told)
+        n.take("publish", clerk, at=moment(told, 11), published_on=told)
+        n.take("close", clerk, at=moment(told, 12))

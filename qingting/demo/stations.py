@@ -48,7 +48,9 @@ def open_station(congress, row) -> Station:
 
 def deputies_of(station, committee) -> list[Post]:
     """Those elected around it; of a studio that bears a name, that deputy."""
-    elected = Post.objects.filter(role=Role.DEPUTY, constituency__organ=committee).order_by("pk")
+    elected = (
+        Post.objects.filter(role=Role.DEPUTY, constituency__organ=committee).select_related("person").order_by("pk")
+    )
     named = [post for post in elected if post.person.name in station]
     if named:
         return named

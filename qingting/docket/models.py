@@ -95,8 +95,8 @@ class Matter(models.Model):
         is_new = self._state.adding
         if is_new:
             self.kind, self.congress_id = self._meta.label_lower, self.keeper.congress_id
-            named = [f.name for f in self._meta.concrete_fields if f.is_relation and getattr(self, f.attname)]
-            self._stays_at_home(getattr(self, name) for name in named)
+            named = [f for f in self._meta.concrete_fields if f.is_relation and getattr(self, f.attname)]
+            self._stays_at_home(getattr(self, f.name) for f in named if f.name != "congress")
         super().save(*args, **kwargs)
         if is_new and not self.taken_on:
             self.recast([], {})

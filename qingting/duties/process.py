@@ -49,7 +49,7 @@ def what_its_kind_asks(a):
 
 def those_who_were_there(a):
     """Who is named was in office that day; and where deputies are the point of it, one of them was there."""
-    listed = list(a.present)
+    listed = list(a.presences.filter(struck=False).select_related("post__person").order_by("pk"))
     if a.its_kind.who == "needed" and not listed:
         return said("还没有登记谁参加了，请先填参加人员")
     for one in listed:
@@ -69,8 +69,8 @@ def a_second_person(a):
 def no_record_like_it(a):
     """The same kind, day and title by one organiser is one activity: two clerks, or one sheet twice, do not make two."""
     same = Activity.objects.filter(activity_kind=a.activity_kind, held_on=a.held_on, title=a.title, keeper=a.keeper_id).exclude(pk=a.pk)
-    first = same.exclude(state__in=("draft", "struck")).order_by("pk").first()
-    return said("这一天已经登记过同名的%(kind)s（%(number)s），不用再登记") % {"kind": a.its_kind, "number": first.called} if first else None
+    numbers = same.exclude(state__in=("draft", "struck")).order_by("pk").values_list("number", flat=True)[:1]
+    return next((said("这一天已经登记过同名的%(kind)s（%(number)s），不用再登记") % {"kind": a.its_kind, "number": number} for number in numbers), None)
 
 
 def an_objection_upheld(a):

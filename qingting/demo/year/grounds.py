@@ -54,8 +54,8 @@ class Grounds:
             d = plan(
                 station, clerk, station.deputies(day)[:2], day=day, **hours, at=moment(day - timedelta(days=10), 9)
             )
-            again(d).take("announce", clerk, at=moment(day - timedelta(days=7), 9))
-            again(d).take(
+            d.take("announce", clerk, at=moment(day - timedelta(days=7), 9))
+            d.take(
                 "hold",
                 clerk,
                 at=moment(day, 16),
@@ -87,12 +87,10 @@ class Grounds:
                 found_on=day,
             )
             one.take("find", clerk, at=moment(day, 16))
-            again(one).take("assign", clerk, at=moment(day, 17), handler=office, confirmer=director.person)
+            one.take("assign", clerk, at=moment(day, 17), handler=office, confirmer=director.person)
             prove(one, solver, f"{place.name}{words}已完成。（示例）")
-            again(one).take(
-                "solve", solver, at=moment(day + timedelta(days=9), 10), done="已派人处理，居民看过。（示例）"
-            )
-            again(one).take("confirm", director, at=moment(day + timedelta(days=11), 10))
+            one.take("solve", solver, at=moment(day + timedelta(days=9), 10), done="已派人处理，居民看过。（示例）")
+            one.take("confirm", director, at=moment(day + timedelta(days=11), 10))
             yield one
 
     def study(self, said):
@@ -131,7 +129,7 @@ class Grounds:
             feedback.take(
                 "answer", clerk, at=moment(day + timedelta(days=14), 10), answer="已逐条研究，能改的已改。（示例）"
             )
-        return again(s).take("report_back", office, at=moment(day + timedelta(days=15), 10))
+        return s.take("report_back", office, at=moment(day + timedelta(days=15), 10))
 
     def advise(self, s, n):
         departments = Organ.objects.filter(congress=self.congress, kind=K.SUBDISTRICT).order_by("pk")
@@ -157,18 +155,16 @@ class Grounds:
             r.settle_whose()
             r.save()
             r.take("plan", clerk, at=moment(day - timedelta(days=18), 9))
-            again(r).take("tell", clerk, at=moment(day - timedelta(days=12), 9))
-            again(r).take(
+            r.take("tell", clerk, at=moment(day - timedelta(days=12), 9))
+            r.take(
                 "write",
                 post,
                 at=moment(day - timedelta(days=4), 20),
                 text="一年来参加了哪些活动、提了哪些建议、办成了哪些事。（示例）",
             )
-            again(r).take(
-                "hold", clerk, at=moment(day, 17), present=24 + n % 15, heard="希望代表多到小区来看看。（示例）"
-            )
-            again(r).take("count", clerk, at=moment(day, 17, 30))
-            again(r).take("close", office_clerk, at=moment(day + timedelta(days=3), 10))
+            r.take("hold", clerk, at=moment(day, 17), present=24 + n % 15, heard="希望代表多到小区来看看。（示例）")
+            r.take("count", clerk, at=moment(day, 17, 30))
+            r.take("close", office_clerk, at=moment(day + timedelta(days=3), 10))
             yield r
 
 

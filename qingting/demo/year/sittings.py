@@ -59,7 +59,7 @@ class Sittings:
             hall.come(m, post, self.clerk, at=moment(day, 8, 50))
         m.take("open", self.chair_there, at=moment(day, 9))
         put(m, self.clerk, self.chair_there, None, "会议议程", Vote.Way.HANDS, [len(m.members), 0, 0], 5)
-        again(m).take("close", self.chair_there, at=moment(day, 10))
+        m.take("close", self.chair_there, at=moment(day, 10))
         self.last_of_the_chairs = again(m)
         return self.last_of_the_chairs
 
@@ -71,9 +71,9 @@ class Sittings:
             add(Item(meeting=m, title=words))
         hours = {"held_on": day, "opens_at": time(9), "place": "区人大常委会会议厅"}
         m.take("plan", self.clerk, at=moment(day - timedelta(days=21), 15), **hours)
-        again(m).take("notify", self.clerk, at=moment(day - timedelta(days=8), 9))
+        m.take("notify", self.clerk, at=moment(day - timedelta(days=8), 9))
         sent = day - timedelta(days=7)
-        again(m).take("hand_out", self.clerk, at=moment(sent, 9), materials_on=sent)
+        m.take("hand_out", self.clerk, at=moment(sent, 9), materials_on=sent)
         return again(m)
 
     # The committee.
@@ -88,7 +88,7 @@ class Sittings:
         here = m.members[: -said["absent"]]
         for post in here:
             hall.come(m, post, self.clerk, at=moment(day, 8, 50))
-        again(m).take("open", self.chair, at=moment(day, 9))
+        m.take("open", self.chair, at=moment(day, 9))
         put(m, self.clerk, self.chair, None, "会议议程", Vote.Way.HANDS, [len(here), 0, 0], 5)
         if waiting:
             v = put_to_the_vote(m, waiting_in(m), Vote.Way.PAPER)
@@ -96,11 +96,11 @@ class Sittings:
         if items := list(mandates.waiting_in(m)):
             v = mandates.put_to_the_vote(m, items, Vote.Way.PAPER)
             settle_all(m, v, self.clerk, self.chair, len(here), len(items), 95)
-        again(m).take("close", self.chair, at=moment(day, 11, 40))
+        m.take("close", self.chair, at=moment(day, 11, 40))
         for account in heard:
-            again(account).take("hear", self.clerk, at=moment(day, 14))
-        again(m).take("write_up", self.clerk, at=moment(day, 16), minutes=MINUTES)
-        again(m).take("sign", self.chair, at=moment(day + timedelta(days=2), 10))
+            account.take("hear", self.clerk, at=moment(day, 14))
+        m.take("write_up", self.clerk, at=moment(day, 16), minutes=MINUTES)
+        m.take("sign", self.chair, at=moment(day + timedelta(days=2), 10))
         self.see_it_through(waiting, day, said.get("swearing", 0))
         self.seats.after(m.ordinal)
         return again(m)
@@ -153,7 +153,7 @@ class Sittings:
         steps += [("submit", 6, "", {"chairs_meeting": self.last_of_the_chairs})]
         steps += [("schedule", 5, "", {"at_meeting": m, "late_because": ""})]
         for step, ago, note, said in steps:
-            again(n).take(step, self.clerk, note, at=moment(day - timedelta(days=ago), 10), **said)
+            n.take(step, self.clerk, note, at=moment(day - timedelta(days=ago), 10), **said)
         return n
 
     def asked_to_account(self, m, name) -> Account:
@@ -170,13 +170,13 @@ class Sittings:
         )
         day = m.held_on
         a.take("ask", self.clerk, at=moment(day - timedelta(days=30), 9))
-        again(a).take(
+        a.take(
             "hand_in_for",
             self.clerk,
             at=moment(day - timedelta(days=12), 9),
             report="一年来的工作、存在的问题和下一步打算。（示例）",
         )
-        again(a).take("schedule", self.clerk, at=moment(day - timedelta(days=5), 11), at_meeting=m)
+        a.take("schedule", self.clerk, at=moment(day - timedelta(days=5), 11), at_meeting=m)
         return a
 
     def let_sit_in(self, m, n):
@@ -187,15 +187,15 @@ class Sittings:
         for post in [*others, *others][start : start + n]:
             i = Invitation.objects.create(on=m, deputy=post.person)
             i.take("invite", self.clerk, at=moment(m.held_on - timedelta(days=6), 10))
-            again(i).take("note_yes", self.clerk, at=moment(m.held_on - timedelta(days=3), 10))
-            again(i).take("come", self.clerk, at=moment(m.held_on, 8, 55))
+            i.take("note_yes", self.clerk, at=moment(m.held_on - timedelta(days=3), 10))
+            i.take("come", self.clerk, at=moment(m.held_on, 8, 55))
 
     def see_it_through(self, decided, day, swearing):
         """Letters, the oath of so many of the first, word to the proposers and to the public."""
         carried = list(Nomination.objects.filter(pk__in=[n.pk for n in decided], state="carried").order_by("pk"))
         begun = [n for n in carried if n.begins]
         for n in begun:
-            again(n).take("letter", self.clerk, at=moment(day, 15), lettered_on=day)
+            n.take("letter", self.clerk, at=moment(day, 15), lettered_on=day)
         if takers := begun[:swearing]:
             words = f"{takers[0].nominee.name}等{len(takers)}人宪法宣誓"
             c = Ceremony.objects.create(
@@ -208,15 +208,15 @@ class Sittings:
             )
             Nomination.objects.filter(pk__in=[n.pk for n in takers]).update(sworn_at=c)
             c.take("plan", self.clerk, at=moment(day, 15, 30))
-            again(c).take("hold", self.clerk, at=moment(day, 16), witness="常委会主任")
+            c.take("hold", self.clerk, at=moment(day, 16), witness="常委会主任")
         told = day + timedelta(days=1)
         for n in carried:
-            again(n).take("tell", self.clerk, at=moment(told, 10), told_on=told)
-            again(n).take("publish" if n.begins else "publish_end", self.clerk, at=moment(told, 11), published_on=told)
+            n.take("tell", self.clerk, at=moment(told, 10), told_on=told)
+            n.take("publish" if n.begins else "publish_end", self.clerk, at=moment(told, 11), published_on=told)
         for n in [one for one in begun if one not in takers]:
-            again(n).take("waive_oath", self.clerk, NO_OATH, at=moment(told, 11, 30))
+            n.take("waive_oath", self.clerk, NO_OATH, at=moment(told, 11, 30))
         for n in carried:
-            again(n).take("close", self.clerk, at=moment(told, 12))
+            n.take("close", self.clerk, at=moment(told, 12))
 
     # Briefings.
 
@@ -229,7 +229,7 @@ class Sittings:
             Attendee(briefing=b, post=post, came=n < said["came"]) for n, post in enumerate(asked)
         )
         b.take("announce", self.clerk, at=moment(day - timedelta(days=5), 9))
-        again(b).take("hold", self.clerk, at=moment(day, 17), told="通报情况，发放材料。（示例）")
+        b.take("hold", self.clerk, at=moment(day, 17), told="通报情况，发放材料。（示例）")
         return b
 
 
