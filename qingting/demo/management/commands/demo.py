@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if Organ.objects.filter(name=name, kind=Organ.Kind.CONGRESS).exists():
             self.stdout.write(_("%(congress)s（示例）已经装好，什么也没有改动") % {"congress": name})
             return
-        gc.set_threshold(100_000)  # a load leaves little behind: looking for it after every 700 objects is a twentieth of the time
+        gc.set_threshold(100_000)  # a load leaves little behind, and to look for it after every 700 objects takes long
         with transaction.atomic():
             self.load()
         refresh_statistics()
