@@ -59,6 +59,8 @@ def decade(events: int) -> Organ:
     n_voices, n_suggestions, n_activities = events // 10, events * 18 // 1000, events * 19 // 1000
     its = dict(congress_id=congress.pk, public=False, head="''")
     with connection.cursor() as cursor:
+        if is_pg():
+            cursor.execute("SET statement_timeout = 0")  # ten years at a time
         base = 0
         for model, n, steps, own in (
             (Voice, n_voices, OF_VOICE, dict(receipt_id=f"{receipts[0].pk} + i % 5000", channel="CASE i % 3 WHEN 0 THEN 'site' WHEN 1 THEN 'visit' ELSE 'deputy_code' END", coordinator_id=office.pk, handler_id=f"{bureaus[0].pk} + i % 40", grade="'subdistrict'", counts=True, people=1, round=1)),
@@ -142,6 +144,8 @@ def decade(events: int) -> Organ:
             for table in ("docket_matter", "docket_event"):
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         cursor.execute("VACUUM ANALYZE" if is_pg() else "ANALYZE")
+        if is_pg():
+            cursor.execute("RESET statement_timeout")
     return congress
 
 

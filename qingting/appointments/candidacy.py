@@ -207,6 +207,7 @@ class ContestProcess(Process, of=Contest):
 
 
 class CandidacyProcess(Process, of=Candidacy):
+    is_heard = False
     watched_by = (office_head, told)
     kin = ("backing__person",)
     reads = ("on__organ", "on__session__term", "nominee", "lead", "keeper", "presiding", "post")
@@ -233,6 +234,7 @@ class CandidacyProcess(Process, of=Candidacy):
 
 
 class BackingProcess(Process, of=Backing):
+    is_heard = False
     watched_by = (office,)
     reads = ("person", "on__on", "on__nominee", "lead")
     route = ("invite", "confirm")

@@ -208,14 +208,14 @@ class Matter(models.Model):
         return event
 
     @transaction.atomic
-    def set_down(self, aside, actor, note="", **said):
+    def set_down(self, aside, actor, note="", *, at=None, **said):
         """Write into its ledger what befell it beside its steps: no state moves, no clock is wound, and it is nobody's turn.
 
         A reason is kept in words, where it can be erased; what is said besides stands in the event and is sealed.
         """
         matter = self.specific._locked()
         said |= {"note": note} if note else {}
-        event = Event.of(matter, aside, matter.state, actor, now(), None, said, {})
+        event = Event.of(matter, aside, matter.state, actor, at or now(), None, said, {})
         matter.save(update_fields=["head", "moved_at"])
         return event
 

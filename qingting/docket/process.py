@@ -184,6 +184,7 @@ class Process:
     route: ClassVar[tuple[str, ...]] = ()  # the steps of a plain journey, in order: the segments on its page; those alone that are its own
     retired: ClassVar[dict[str, Any]] = {}  # labels of steps and states that are no longer taken, for old histories
     watched_by: ClassVar[tuple[Who, ...]] = ()  # parts that may see every matter of the kind, and do nothing
+    is_heard: ClassVar[bool] = True  # whether a meeting may have it on its agenda: what is itself of a meeting, or a record, is not
     kin: ClassVar[tuple[str, ...]] = ()  # kinds that arise from it and are read with it, as `select_related` names them
     reads: ClassVar[tuple[str, ...]] = ()  # whom its page names, first of all whose it is: read together with it
     paths: ClassVar[tuple[str, ...]] = ()  # what a step needs to read of it at once

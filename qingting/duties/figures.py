@@ -4,7 +4,7 @@ An activity counts in the year of the day on which it was held, once a second pe
 re-dated moves to another year, and a figure that was frozen before says so.
 """
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +15,7 @@ from qingting.duties.voter_reports import VoterReport
 from qingting.figures.figure import Figure
 from qingting.files.sections import with_a_line
 from qingting.files.spread import mandates
-from qingting.organs.models import Level, Role
+from qingting.organs.models import Level, Post, Role
 
 CONFIRMED = "confirmed"
 
@@ -40,8 +40,12 @@ def there(*kinds, **of):
 
 
 def national_talk(congress, since, until):
-    """The talks at which a national deputy spoke, each once, however many of them spoke."""
-    spoke = there("public_talk", leads=True, post__level=Level.NATIONAL)(congress, since, until)
+    """The talks at which a national deputy spoke, each once, however many of them spoke; also where he was put down as the
+    deputy of the district that he is besides.
+    """
+    day = OuterRef("activity__held_on")
+    national = Post.objects.filter(person=OuterRef("post__person"), role=Role.DEPUTY, level=Level.NATIONAL, since__lte=day)
+    spoke = there("public_talk", leads=True)(congress, since, until).filter(Exists(national.filter(Q(until=None) | Q(until__gte=day))))
     return held("public_talk")(congress, since, until).filter(pk__in=spoke.values("activity"))
 
 

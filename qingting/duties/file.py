@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qingting.duties.honours import confirmed
 from qingting.duties.models import Objection, Presence
+from qingting.duties.studies import Study
 from qingting.duties.voter_reports import VoterReport
 from qingting.files.sections import Chapter, Section
 
@@ -39,6 +40,13 @@ def says_training(p) -> str:
     return (
         said("%(title)s（%(days)s 天，共发放资料 %(copies)s 册）") if a.copies else said("%(title)s（%(days)s 天）")
     ) % told
+
+
+def studied(congress, since, until):
+    """Each author of a report that was handed in in the period."""
+    return Study.authors.through.objects.filter(
+        study__congress=congress, study__submitted_on__range=(since, until)
+    ).exclude(study__state__in=("draft", "returned", "withdrawn"))
 
 
 def reported(congress, since, until):
@@ -96,6 +104,22 @@ Section(
     says=says_training,
     reads=("activity",),
     **IN_ACTIVITY,
+)
+Section(
+    "studies",
+    _("调研报告"),
+    _("篇"),
+    _("期内提交、本人是调研人的"),
+    Chapter.ACTIVITIES,
+    4,
+    studied,
+    "post__person",
+    "study__submitted_on",
+    lambda one: one.study.title,
+    matter="study",
+    reads=("study",),
+    sort=lambda one: one.study.get_series_display(),
+    is_notable=True,
 )
 Section(
     "voter_reports",

@@ -24,7 +24,7 @@ def link_list(request):
     """By leader: what he is linked with and what was done there; with those that have ended, on request."""
     by, today = here(request), localdate()
     every = Linked.objects.filter(place__congress=by.congress_id).select_related(
-        "place__subdistrict", "post__person", "post__organ"
+        "place__subdistrict", "post__person", "post__organ", "begun_by__person", "ended_by__person"
     )
     if "all" not in request.GET:
         every = every.filter(Q(until=None) | Q(until__gte=today))
@@ -43,7 +43,7 @@ def new_link(request):
     form = LinkForm(request.POST or None, by=by)
 
     def act():
-        links.link(form.cleaned_data["place"], form.cleaned_data["post"], form.cleaned_data["since"])
+        links.link(form.cleaned_data["place"], form.cleaned_data["post"], form.cleaned_data["since"], by)
         return reverse("links")
 
     return asked(request, form, _("登记挂点包保"), (_("挂点包保"), reverse("links")), act, _("登记"))
@@ -58,7 +58,7 @@ def end_link(request, pk):
     form = EndForm(request.POST or None, initial={"until": localdate()})
 
     def act():
-        links.end(one, form.cleaned_data["until"])
+        links.end(one, form.cleaned_data["until"], by)
         return reverse("links")
 
     return asked(request, form, _("结束挂点"), (str(one), reverse("links")), act, _("登记结束"))

@@ -26,8 +26,8 @@ def leaders(congress, on: date | None = None):
 
 
 @transaction.atomic
-def link(place: Place, post: Post, since: date) -> Linked:
-    """Link a leading member with a place from a day on. Raises Refused."""
+def link(place: Place, post: Post, since: date, by: Post) -> Linked:
+    """Link a leading member with a place from a day on; `by` writes it down. Raises Refused."""
     Place.objects.select_for_update().get(pk=place.pk)  # two who press at once make one link
     if place.kind not in LINKABLE:
         raise Refused(
@@ -41,19 +41,19 @@ def link(place: Place, post: Post, since: date) -> Linked:
     running = place.links.filter(post=post).filter(Q(until=None) | Q(until__gte=since))
     if running.exists():
         raise Refused(_("%(person)s已经挂点“%(place)s”，不用再登记") % {"person": post.person, "place": place})
-    return Linked.objects.create(place=place, post=post, since=since)
+    return Linked.objects.create(place=place, post=post, since=since, begun_by=by)
 
 
-def end(one: Linked, until: date) -> Linked:
-    """It ends with that day. Raises Refused."""
+def end(one: Linked, until: date, by: Post) -> Linked:
+    """It ends with that day; `by` writes it down. Raises Refused."""
     if one.until:
         raise Refused(_("这项挂点已经在 %(day)s 结束") % {"day": one.until})
     if until < one.since:
         raise Refused(_("结束日期 %(until)s 早于开始日期 %(since)s，请核对") % {"until": until, "since": one.since})
     if until > localdate():
         raise Refused(_("%(day)s 还没有到，到那天再登记结束") % {"day": until})
-    one.until = until
-    one.save(update_fields=["until"])
+    one.until, one.ended_by = until, by
+    one.save(update_fields=["until", "ended_by"])
     return one
 
 

@@ -129,6 +129,7 @@ def take_the_day_back(one, event):
 
 
 class LivelihoodProcess(Process, of=Livelihood):
+    is_heard = False
     watched_by = (chair, office, handler_head, deputies)
     reads = ("keeper", "handler", "confirmer")
     route = ("find", "assign", "solve", "confirm")

@@ -182,6 +182,9 @@ class Linked(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("挂点领导"))
     since = models.DateField(_("开始日期"))
     until = models.DateField(_("结束日期"), null=True, blank=True)
+    # who wrote it down, who wrote down that it ended; empty for what was there before anybody was asked
+    begun_by = models.ForeignKey(Post, models.PROTECT, null=True, editable=False, related_name="+")
+    ended_by = models.ForeignKey(Post, models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta:
         verbose_name = _("挂点包保")

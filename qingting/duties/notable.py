@@ -1,7 +1,12 @@
-"""The campaigns that the year's report may name: those that ran in the period."""
+"""What the year's report may name of it: campaigns that ran, matters of people's lives that were solved; and what all may open."""
 
+from django.urls import reverse
+
+from qingting.duties.livelihood import Livelihood
 from qingting.duties.models import Campaign
-from qingting.figures.notable import Notable
+from qingting.duties.voter_reports import VoterReport
+from qingting.figures.counted import took
+from qingting.figures.notable import Face, Notable
 
 
 def running(congress, since, until):
@@ -9,3 +14,5 @@ def running(congress, since, until):
 
 
 Notable("campaigns", running, lambda one: one.name, matter=None)
+Notable("livelihood_solved", took(Livelihood, "confirm"), lambda one: one.title)
+Face(VoterReport, lambda found: [(r.title, reverse("public_voter_report", args=[r.pk])) for r in found])

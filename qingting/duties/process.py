@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from qingting.clocks.rules import Rule
 from qingting.docket.models import Series
 from qingting.docket.process import Amend, Clock, Process, Refused, Step, Who
+from qingting.duties.keeping import may_confirm
 from qingting.duties.models import Activity, Objection, Presence
 from qingting.organs.models import Post, Role
 
@@ -101,7 +102,18 @@ def number_it(a, event):
         a.save(update_fields=["number"])
 
 
+class HandOver(Step):
+    """Another second person: the form offers those whom one may ask."""
+
+    def form(self, *args, **kwargs):
+        form = super().form(*args, **kwargs)
+        a, asked = form.instance, form.fields["confirmer"]
+        asked.queryset = asked.queryset.filter(pk__in=[one.pk for one in may_confirm(a.keeper, a.coordinator, a.recorder)])
+        return form
+
+
 class ActivityProcess(Process, of=Activity):
+    is_heard = False
     watched_by = (chair, head, office, office_head, registry, registry_head, *leaders, deputies)
     reads = ("keeper", "recorder", "confirmer", "coordinator__parent", "registry")
     route = ("record", "confirm")
@@ -111,7 +123,7 @@ class ActivityProcess(Process, of=Activity):
     record    = Step(_("登记"), ("draft", "returned"), "recorded", by=recorder, fields=("confirmer",), needs=(a_day_that_has_come, what_its_kind_asks, those_who_were_there, no_record_like_it), then=number_it)
     confirm   = Step(_("确认"), "recorded", "confirmed", by=confirmer, needs=(those_who_were_there,))
     send_back = Step(_("退回补正"), "recorded", "returned", by=confirmer, why=True, at_will=True)
-    hand_over = Step(_("换人确认"), "recorded", "", by=recorder, fields=("confirmer",), then=ask_for_a_second_person, at_will=True)
+    hand_over = HandOver(_("换人确认"), "recorded", "", by=recorder, fields=("confirmer",), then=ask_for_a_second_person, at_will=True)
     relist    = Step(_("更正参加人员"), ("recorded", "confirmed"), "", by=keeper, why=True, needs=(a_list_put_right, those_who_were_there), then=settle_the_list, at_will=True)
     rectify   = Step(_("按异议更正名单"), "confirmed", "", by=office, why=True, needs=(an_objection_upheld, a_list_put_right), then=settle_the_list, at_will=True)
     strike    = Step(_("作废"), ("recorded", "returned", "confirmed"), "struck", by=keeper, why=True, at_will=True)
@@ -161,6 +173,7 @@ def put_the_list_right(o, event):
 
 
 class ObjectionProcess(Process, of=Objection):
+    is_heard = False
     watched_by = (chair, head, office_head)
     reads = ("keeper", "deputy", "coordinator")
     route = ("lodge", "uphold")

@@ -201,6 +201,7 @@ class StudyProcess(Process, of=Study):
 
 
 class FeedbackProcess(Process, of=Feedback):
+    is_heard = False
     watched_by = (handler_head, deputies)
     reads = ("handler", "report", "keeper")
     route = ("send", "answer")

@@ -164,6 +164,7 @@ def hold_the_sum(r, event):
 
 
 class VoterReportProcess(Process, of=VoterReport):
+    is_heard = False
     watched_by = (keeper_chair, office, office_head, chair, vice_chair)
     reads = ("keeper", "deputy", "constituency", "coordinator")
     route = ("plan", "tell", "write", "hold", "count", "close")

@@ -146,6 +146,7 @@ def tell_the_source(m, event):
 
 
 class SittingProcess(Process, of=Sitting):
+    is_heard = False
     watched_by = (office_head, examinee)
     reads = ("examinee", "keeper", "receipt", "source")
     route = ("appoint", "begin", "hand_in")

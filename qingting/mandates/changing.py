@@ -90,6 +90,7 @@ class ChangeoverProcess(Process, of=Changeover):
 
 
 class HandoverProcess(Process, of=Handover):
+    is_heard = False
     watched_by = (chief,)
     reads = ("person", "keeper")
     route = ("tell", "settle")

@@ -63,6 +63,7 @@ def tell_the_invited(b, event):
 
 
 class BriefingProcess(Process, of=Briefing):
+    is_heard = False
     watched_by = (office_head, deputies)
     reads = ("keeper",)
     route = ("announce", "hold")

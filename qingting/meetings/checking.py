@@ -44,6 +44,7 @@ def a_record_that_he_has_read(c):
 
 
 class CheckingProcess(Process, of=Checking):
+    is_heard = False
     watched_by = (office_head,)
     reads = ("on__body", "speaker", "speech")
     route = ("ask", "check")

@@ -116,6 +116,7 @@ def tell_the_guest(i, event):
 
 
 class InvitationProcess(Process, of=Invitation):
+    is_heard = False
     watched_by = (office, office_head, organ_head)
     reads = ("on__body", "deputy", "organ")
     route = ("invite", "accept", "send", "come")

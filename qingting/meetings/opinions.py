@@ -114,6 +114,7 @@ def grouped(passages) -> str:
 
 
 class OpinionsProcess(Process, of=Opinions):
+    is_heard = False
     watched_by = (office_head, chair, vice_chairs, members, handler_head)
     reads = ("reporter", "handler", "on", "item", "body", "heard_at")
     route = ("begin", "compile", "approve", "send", "consult", "comment", "report", "close")

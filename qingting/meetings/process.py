@@ -193,6 +193,7 @@ class WriteUp(Step):
 
 
 class MeetingProcess(Process, of=Meeting):
+    is_heard = False
     watched_by = (office_head, chair, vice_chairs, members, deputies)
     kin = ("vote__item", "leave__asker")
     reads = ("body", "body__congress", "presiding", "keeper")
@@ -222,6 +223,7 @@ class MeetingProcess(Process, of=Meeting):
 
 
 class LeaveProcess(Process, of=Leave):
+    is_heard = False
     watched_by = (office, office_head)
     reads = ("asker", "on")
     route = ("ask", "grant")

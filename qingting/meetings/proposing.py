@@ -16,15 +16,11 @@ from qingting.desk.visitor import actors_of, find
 from qingting.docket.models import Matter, Part, hats
 from qingting.docket.process import Refused
 from qingting.meetings import agenda
-from qingting.meetings.checking import Checking
 from qingting.meetings.forms import ItemForm
-from qingting.meetings.guests import Invitation
-from qingting.meetings.models import Item, Leave, Meeting
+from qingting.meetings.models import Item, Meeting
 from qingting.meetings.views import asked, is_office
-from qingting.meetings.votes import Vote
 from qingting.organs.models import Post
 
-OF_MEETINGS = (Meeting, Vote, Leave, Invitation, Checking)  # what is itself about a meeting is no item of one
 AHEAD = ("draft", "planned", "notified")
 TOLD = (
     "notified",
@@ -37,7 +33,7 @@ TOLD = (
 
 def who_proposes(matter, actors) -> Post | None:
     """The clerk of an office of the standing committee who has a part in a filed matter; None where no actor is."""
-    if isinstance(matter, OF_MEETINGS) or matter.state == "draft":
+    if not matter.process.is_heard or matter.state == "draft":
         return None
     cast = {part.hat for part in matter.read_parts}
     return next((one for one in actors if is_office(one) and cast & {*one.hats} and one.is_current()), None)
@@ -102,7 +98,7 @@ def listed(item: Item, matter: Matter) -> Matter:
 @told_elsewhere(gettext_lazy("列入会议议程"))
 def on_agendas(matter, actors):
     """At which meetings it is on the agenda: for those who may see the meeting, or what of it everyone may know."""
-    if isinstance(matter, OF_MEETINGS) or matter.state == "draft":
+    if not matter.process.is_heard or matter.state == "draft":
         return []
     is_theirs = Exists(Part.objects.filter(matter=OuterRef("meeting"), hat__in=hats(actors)))
     found = Item.objects.filter(matter=matter.pk).annotate(is_theirs=is_theirs).select_related("meeting__body")

@@ -100,6 +100,7 @@ class ToThePreparatoryMeeting(Step):
 
 
 class SlateProcess(Process, of=Slate):
+    is_heard = False
     watched_by = (office_head, chair, vice_chairs, deputies)
     reads = ("session__term", "body", "secretary", "at_meeting")
     route = ("list_it", "carry")

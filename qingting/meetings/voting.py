@@ -232,6 +232,7 @@ def empty_the_box(v, event):
 
 
 class VoteProcess(Process, of=Vote):
+    is_heard = False
     watched_by = (office_head, chair, vice_chairs, members, deputies)
     reads = ("item", "body", "held_at", "held_at__body__congress", "keeper", "presiding")
     route = ("open", "close", "carry", "elect")

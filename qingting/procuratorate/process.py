@@ -217,6 +217,7 @@ class ProcuratorialSuggestionProcess(Process, of=ProcuratorialSuggestion):
 
 
 class ReferralProcess(Process, of=Referral):
+    is_heard = False
     watched_by = (chief, chief_procurator, committee, committee_chair)
     kin = ("procuratorialsuggestion__addressee",)
     reads = ("lead", "on__addressee", "procuratorate")

@@ -1,5 +1,7 @@
 """Freezing a report: each figure it names is read once, with the records that were counted, and never changes again.
 
+One digest over all the readings goes into the report's ledger, which is sealed day by day: whoever changes a reading and its
+digest alike is found out by that.
 Later the page counts anew and says what would be counted now, and which records make the difference.
 """
 
@@ -7,13 +9,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from qingting.docket.process import Aside
 from qingting.docket.seals import fingerprint, sealed
 from qingting.figures.figure import Figure
 from qingting.report.models import AnnualReport, Edition, Reading
 from qingting.report.text import LAST_YEAR, bound_in, charts_in
 from qingting.report.values import CHINESE, parts_of, period_of
+
+READ = Aside("read_figures", _("读出指标"), {"readings": _("读数个数"), "readings_digest": _("总摘要")})
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,16 @@ def digest_of(name: str, since, until, value, records: list) -> str:
     """What a reading says, sealed: who changes a number, a day or a record behind it changes this as well."""
     said = None if value is None else f"{Decimal(value):.1f}"
     return fingerprint(sealed([name, str(since), str(until), said, records]))
+
+
+def digest_of_all(readings) -> str:
+    """One digest over all the readings of a round, in whatever order they come."""
+    return fingerprint(sealed(sorted([one.figure, str(one.since), one.digest] for one in readings)))
+
+
+def in_the_ledger(report: AnnualReport) -> dict:
+    """What the ledger has of each round, by its moment: the digest over all of its readings."""
+    return {event.at: event.data["readings_digest"] for event in report.events.filter(step=READ.name)}
 
 
 def named_in(report: AnnualReport, edition: Edition | None = None) -> list[str]:
@@ -82,15 +98,19 @@ def read(report: AnnualReport, name: str, at, last_year=False, drawn_by=()) -> R
         )
 
 
-def freeze(report: AnnualReport, at):
-    """Read every figure that the report names. An earlier round stays on record."""
+def freeze(report: AnnualReport, actor, at):
+    """Read every figure that the report names, and write the digest over all of them into its ledger.
+
+    An earlier round stays on record.
+    """
     drawn = drawn_in(report)
-    Reading.objects.bulk_create(
+    readings = Reading.objects.bulk_create(
         read(report, name, at, last_year, () if last_year else drawn.get(name, ()))
         for name, last_year in wanted(report)
     )
     report.frozen_at = at
     report.save(update_fields=["frozen_at"])
+    report.set_down(READ, actor, at=at, readings=len(readings), readings_digest=digest_of_all(readings))
 
 
 def drift_of(reading: Reading) -> Drift | None:

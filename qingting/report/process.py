@@ -59,7 +59,7 @@ def an_open_report(c):
 
 
 def read_the_figures(r, event):
-    freeze(r, event.at)
+    freeze(r, event.actor, event.at)
 
 
 def open_to_all(r, event):
@@ -89,6 +89,7 @@ class ReportProcess(Process, of=AnnualReport):
 
 
 class ChapterProcess(Process, of=Chapter):
+    is_heard = False
     watched_by = (office, office_head, chair, vice_chair, writers_head)
     reads = ("keeper", "writer")
     route = ("ask", "hand_in", "accept")

@@ -6,6 +6,7 @@ urlpatterns = [
     path("reports/new/", views.begin, name="report_new"),
     path("reports/<int:pk>/", views.sheet, name="report_sheet"),
     path("reports/<int:pk>/seals/", views.seals, name="report_seals"),
+    path("reports/<int:pk>/doubts/", views.doubts, name="report_doubts"),
     path("reports/<int:pk>/chapters/new/", views.chapter, name="report_chapter_new"),
     path("reports/<int:pk>/<slug:edition>/report.<slug:kind>", views.fetch, name="report_file"),
     path("reports/chapters/<int:pk>/write/", chapter_views.write, name="chapter_write"),

@@ -15,13 +15,17 @@ from qingting.desk.visitor import actors_of, find
 from qingting.docket.models import hats
 from qingting.docket.process import Refused
 from qingting.documents.templates import full_name
+from qingting.figures.figure import Figure
 from qingting.organs.models import Organ, Role
 from qingting.organs.offices import general_office
 from qingting.report import outputs
+from qingting.report.asking import Period
 from qingting.report.cards import card_of, same_nouns
+from qingting.report.doubts import Counts, doubts_of
 from qingting.report.drafting import why_not_write
+from qingting.report.figure_views import linked
 from qingting.report.forms import ChapterForm, ReportForm
-from qingting.report.freezing import broken
+from qingting.report.freezing import broken, digest_of_all, in_the_ledger, named_in
 from qingting.report.models import AnnualReport, Chapter, Edition
 from qingting.report.process import office
 from qingting.report.proposing import outline
@@ -149,16 +153,32 @@ def steps_of(report, actors) -> list:
 @login_required
 @require_GET
 def seals(request, pk):
-    """Whether the readings still are what was read: each digest is reckoned anew from what is stored."""
+    """Whether the readings still are what was read: each digest is reckoned anew from what is stored, and that over all of a
+    round is compared with what the ledger has of it.
+    """
     report, _chapters, is_whole = opened(actors_of(request), pk)
     if not is_whole:
         raise Http404
-    rounds = {}
+    rounds: dict = {}
     for reading in report.all_readings.order_by("-at", "pk"):
         rounds.setdefault(reading.at, []).append(reading)
     wrong = {one.pk for readings in rounds.values() for one in broken(readings)}
-    said = {"about": ABOUT, "report": report, "rounds": list(rounds.items()), "wrong": wrong}
+    known = in_the_ledger(report)
+    told = [(at, readings, known.get(at), digest_of_all(readings)) for at, readings in rounds.items()]
+    said = {"about": ABOUT, "report": report, "rounds": told, "wrong": wrong}
     return render(request, "report/seals.html", said)
+
+
+@login_required
+@require_GET
+def doubts(request, pk):
+    """What makes one look again among the figures that the report names."""
+    report, _chapters, is_whole = opened(actors_of(request), pk)
+    if not is_whole:
+        raise Http404
+    counts, period = Counts(report.congress, *report.period), Period(*report.period)
+    found = doubts_of([Figure.all[name] for name in named_in(report)], counts)
+    return render(request, "report/doubts.html", {"report": report, "period": period, "doubts": linked(found, period)})
 
 
 @login_required

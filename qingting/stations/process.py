@@ -113,6 +113,7 @@ def tell(event, posts):
 
 
 class DutyDayProcess(Process, of=DutyDay):
+    is_heard = False
     watched_by = (head, chair, office, office_head, deputies)
     reads = ("station__organ", "keeper__parent", "coordinator")
     route = ("plan", "announce", "hold")

@@ -38,6 +38,7 @@ def tell_the_office(c, event):
 
 
 class CosigningProcess(Process, of=Cosigning):
+    is_heard = False
     reads = ("person", "lead", "on__lead", "keeper")
     route = ("invite", "confirm", "rate")
     states = dict(draft=_("拟邀请"), invited=_("待确认"), joined=_("已联名"), declined=_("未联名"), dropped=_("已取消"), asked=_("待评价"), rated=_("已评价"), silent=_("逾期未评"))

@@ -55,6 +55,7 @@ def time_to_give(h):
 
 
 class HandlingProcess(Process, of=Handling):
+    is_heard = False
     reads = ("handler", "lead", "on__lead", "keeper")
     route = ("assign", "sign", "give")
     states = dict(draft=_("拟交办"), assigned=_("已交办，待签收"), signed=_("已签收，待提出意见"), given=_("已提出意见"), stopped=_("已停止"))
@@ -84,6 +85,7 @@ def make_it_complex(e, event):
 
 
 class ExtensionProcess(Process, of=Extension):
+    is_heard = False
     reads = ("handler", "lead", "on__lead", "keeper")
     route = ("ask", "grant")
     states = dict(draft=_("草稿"), asked=_("待决定"), granted=_("已同意"), denied=_("未同意"), stopped=_("已停止"))

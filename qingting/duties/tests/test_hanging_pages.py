@@ -146,22 +146,22 @@ def test_a_link_is_begun_and_ended_and_counts_while_it_runs(town, as_):
 def test_what_is_no_link_is_refused(town, changed, sentence):
     place = an_enterprise(town, kind=changed.get("place", "enterprise"))
     with pytest.raises(Refused, match=sentence):
-        links.link(place, getattr(town, changed.get("post", "gao")), changed.get("since", date(2026, 3, 1)))
+        links.link(place, getattr(town, changed.get("post", "gao")), changed.get("since", date(2026, 3, 1)), town.wang)
 
 
 def test_the_same_link_is_not_begun_twice_and_does_not_end_before_it_began(town):
-    one = links.link(an_enterprise(town), town.gao, date(2026, 3, 1))
+    one = links.link(an_enterprise(town), town.gao, date(2026, 3, 1), town.wang)
     with pytest.raises(Refused, match="已经挂点"):
-        links.link(one.place, town.gao, date(2026, 4, 1))
+        links.link(one.place, town.gao, date(2026, 4, 1), town.wang)
     with pytest.raises(Refused, match="早于开始日期"):
-        links.end(one, date(2026, 2, 28))
+        links.end(one, date(2026, 2, 28), town.wang)
     with pytest.raises(Refused, match="还没有到"):
-        links.end(one, date(2026, 8, 21))
+        links.end(one, date(2026, 8, 21), town.wang)
 
 
 def test_a_link_tells_what_its_own_leader_did_there(town, as_):
     place, gao = an_enterprise(town), town.seat("高平", town.congress, Role.DEPUTY)
-    links.link(place, town.gao, date(2026, 3, 1))
+    links.link(place, town.gao, date(2026, 3, 1), town.wang)
     for title, who, day in (
         ("高平去过", gao, date(2026, 4, 1)),
         ("别人去过", town.lin, date(2026, 4, 2)),
@@ -236,4 +236,4 @@ def more(town, n):
         street = Organ.objects.create(name=f"街道{n}{i}工委", kind="subdistrict_committee", parent=town.committee)
         town.seat(f"主任{n}{i}", street, Role.CHAIR)
         Organ.objects.create(name=f"小组{n}{i}", kind=Organ.Kind.GROUP, parent=town.congress)
-        links.link(an_enterprise(town, f"企业{n}{i}"), town.gao, date(2026, 3, 1))
+        links.link(an_enterprise(town, f"企业{n}{i}"), town.gao, date(2026, 3, 1), town.wang)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from qingting.docket.process import Process
 from qingting.meetings.models import Item
+from qingting.meetings.proposing import who_proposes
 from qingting.meetings.tests.doings import anew
 from qingting.meetings.tests.test_at_the_screen import signed_in, text
 
@@ -40,6 +42,17 @@ def test_nobody_else_does_and_no_meeting_that_is_over_takes_it(house, s):
     assert propose(office, s, m).status_code == 422
     assert "没有可选的，请先召集会议" in text(propose(office, s, m, meeting=""))
     assert "提请列入议程" not in text(office.get(f"/matters/{m.pk}/"))
+
+
+def test_a_record_of_what_was_done_is_no_business_of_a_meeting(house):
+    """Nor is a part of something else, which goes there with the whole."""
+    s = house.town.walk(house.town.suggestion(), upto="assign")
+    s.process, kept = type("Record", (), {"is_heard": False}), s.process
+    s.read_parts = list(s.parts.all())
+    assert who_proposes(s, [house.town.wang]) is None
+    s.process = kept
+    assert who_proposes(s, [house.town.wang]) == house.town.wang
+    assert not any(Process.of_kind(kind).is_heard for kind in ("duties.activity", "duties.objection", "report.chapter"))
 
 
 @pytest.mark.parametrize(("access", "told"), [("public", True), ("internal", False), ("closed", False)])

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qingting.docket.process import Refused
-from qingting.report.freezing import broken, drifts
+from qingting.meetings.tests.test_at_the_screen import signed_in
+from qingting.report.freezing import broken, digest_of, digest_of_all, drifts, in_the_ledger
 from qingting.report.models import Reading
 from qingting.report.rendering import render
 from qingting.report.sheet import changed_in, still_true, told
@@ -95,6 +96,18 @@ def test_what_was_changed_behind_a_reading_is_found(town, desk, on):
     assert len(broken(r.readings)) == 1
     Reading.objects.update(value=1, records=[12345])
     assert len(broken(r.readings)) == 1
+
+
+def test_who_changes_a_reading_and_its_digest_alike_is_found_by_the_ledger(town, desk, on):
+    on("2026-01-10")
+    r = desk.frozen(TEXT)
+    assert in_the_ledger(r) == {r.frozen_at: digest_of_all(r.readings)}
+    [one] = r.readings
+    forged = digest_of(one.figure, one.since, one.until, 7, one.records)
+    Reading.objects.update(value=7, n=7, rendered="7件", digest=forged)
+    assert broken(r.readings) == [] and in_the_ledger(r)[r.frozen_at] != digest_of_all(r.readings)
+    page = signed_in(desk.head).get(f"/reports/{r.pk}/seals/").content.decode()
+    assert "和台账不一致，有人改过" in page and "和台账一致" not in page
 
 
 def test_opening_it_again_keeps_the_earlier_round(town, desk, on):

@@ -45,9 +45,21 @@ def test_the_office_begins_a_report_with_its_chapters(town, desk, on, client):
     assert r.standing.last().writer == town.office
     said = seen(client, desk.clerk, f"/reports/{r.pk}/")
     assert "一、坚持党的领导" in said and "五、附录" in said and "这一章还没有写" in said
-    assert (
-        f"/figures/doubts/?since={r.since}&amp;until={r.until}" in said
-    )  # what contradicts itself is looked at before it is printed
+    assert f"/reports/{r.pk}/doubts/" in said, "what contradicts itself is looked at before it is printed"
+
+
+def test_what_makes_one_look_again_is_of_what_the_report_names_alone(town, desk, on, client):
+    """And it is for whoever may see the whole."""
+    on("2024-06-03")
+    town.walk(town.suggestion())
+    on("2025-06-02")
+    town.handle(town.voice())
+    on("2026-01-10")
+    r = desk.report("办结{suggestions_concluded}。")
+    page = seen(client, desk.clerk, f"/reports/{r.pk}/doubts/")
+    assert "“代表建议办结”（" in page and "“群众诉求" not in page
+    assert got(client, town.zhao, f"/reports/{r.pk}/doubts/").status_code == 404
+    assert "没有自相矛盾" in seen(client, desk.clerk, f"/reports/{desk.report('没有数字。', year=2024).pk}/doubts/")
 
 
 def test_a_number_opens_its_card_without_a_script(town, desk, on, client):
