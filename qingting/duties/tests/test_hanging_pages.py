@@ -159,6 +159,13 @@ def test_the_same_link_is_not_begun_twice_and_does_not_end_before_it_began(town)
         links.end(one, date(2026, 8, 21), town.wang)
 
 
+def test_the_list_says_who_wrote_a_link_down_and_who_that_it_ended(town, as_):
+    one = links.link(an_enterprise(town), town.gao, date(2026, 3, 1), town.wang)
+    assert "王敏登记" in read(as_(town.wang), "/duties/links/")
+    links.end(one, date(2026, 8, 19), town.deng)
+    assert "邓和登记结束" in read(as_(town.wang), "/duties/links/?all=1")
+
+
 def test_a_link_tells_what_its_own_leader_did_there(town, as_):
     place, gao = an_enterprise(town), town.seat("高平", town.congress, Role.DEPUTY)
     links.link(place, town.gao, date(2026, 3, 1), town.wang)

@@ -7,6 +7,7 @@ import pytest
 from qingting.docket.process import Refused
 from qingting.duties.models import Activity, Objection, Place, Presence, Visit
 from qingting.figures.figure import Figure
+from qingting.organs.models import Post
 from qingting.organs.offices import office_for_deputies
 
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
@@ -146,3 +147,30 @@ def test_whoever_compiles_the_report_and_the_leaders_read_the_record(town):
 
 def test_a_kind_that_the_rulebook_has_no_more_is_called_by_its_key(town):
     assert str(an_entry(town, town.lin, kind="tree_planting").its_kind) == "tree_planting"
+
+
+def test_a_national_deputy_is_found_though_he_was_put_down_as_one_of_the_district(town):
+    """He is one and the same; from the day on which he was elected to the one, and while he is."""
+    Post.objects.create(
+        person=town.lin.person, organ=town.congress, role="deputy", level="national", since=date(2026, 3, 1)
+    )
+    for title, day, leads, who in (
+        ("早一场", date(2026, 2, 27), True, town.lin),
+        ("这一场", date(2026, 3, 2), True, town.lin),
+        ("听的", date(2026, 3, 3), False, town.lin),
+        ("别人", date(2026, 3, 4), True, town.he),
+    ):
+        a = an_entry(town, who, kind="public_talk", title=title, held_on=day)
+        a.presences.update(leads=leads)
+        a.take("record", town.xu, confirmer=town.deng.person)
+        a.take("confirm", town.deng)
+    rows = Figure.all["national_deputy_talks"].rows(town.congress, *YEAR)
+    assert [a.title for a in rows] == ["这一场"]
+
+
+def test_only_those_whom_one_may_ask_are_offered_as_another_second_person(town):
+    a = an_entry(town, town.lin)
+    a.take("record", town.xu, confirmer=town.deng.person)
+    offered = a.process.steps["hand_over"].form(instance=a).fields["confirmer"].queryset
+    assert town.deng.person in offered and town.wang.person in offered
+    assert not {town.xu.person, town.lin.person, town.zhao.person} & set(offered)

@@ -10,6 +10,7 @@ from qingting.duties.models import Place
 from qingting.duties.studies import Feedback, Study
 from qingting.duties.tests.hanging import a_study, chairpersons, value
 from qingting.duties.tests.test_recording import confirmed
+from qingting.files.sections import Section
 
 S = Study.Series
 
@@ -134,3 +135,15 @@ def test_a_study_sent_back_keeps_the_day_on_which_it_was_first_handed_in(town, o
     s.take("submit", town.wang)
     assert value(town, "organ_research_reports") == 1
     assert value(town, "organ_research_reports", (date(2027, 1, 1), date(2027, 12, 31))) == 0
+
+
+def test_it_stands_in_the_file_of_each_of_its_authors_once_it_is_handed_in(town):
+    section, year = Section.all["studies"], (date(2026, 1, 1), date(2026, 12, 31))
+    s = a_study(town, S.DEPUTIES, town.lin, town.he, activities=[visit(town)])
+    assert section.counts(town.congress, *year) == {}
+    s.take("submit", town.wang)
+    assert section.counts(town.congress, *year) == {town.lin.person_id: 1, town.he.person_id: 1}
+    [line] = section.of(town.lin.person, *year)
+    assert (section.says(line), section.day_of(line), section.matter_of(line)) == (s.title, date(2026, 3, 20), s.pk)
+    s.take("withdraw", town.wang, "数据有误")
+    assert section.counts(town.congress, *year) == {}
