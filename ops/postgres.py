@@ -19,6 +19,7 @@ from pathlib import Path
 HASTE = [
     "fsync=off",
     "jit=off",
+    "random_page_cost=1.1",
     "full_page_writes=off",
     "synchronous_commit=off",
     "shared_buffers=128MB",

@@ -62,8 +62,8 @@ class Counted:
         return "matter__" if self.model is Matter else f"matter__{self.model._meta.model_name}__"
 
     def __call__(self, congress, since, until):
-        events = self.events(since, until).filter(matter__congress=congress)
-        return self.model.objects.filter(congress=congress, pk__in=events.values("matter")).filter(self.only)
+        taken = self.events(since, until).values("matter")  # of whatever congress: to ask each would be a join
+        return self.model.objects.filter(congress=congress, pk__in=taken).filter(self.only)
 
 
 def asked_of(path: str, condition: Q) -> Q:
@@ -123,7 +123,7 @@ class Kept(Counted):
         return Deadline.objects.filter(clock__in=self.clocks, met_on__range=(since, until), met__step__in=self.steps)
 
     def __call__(self, congress, since, until):
-        met = self.met(since, until).filter(matter__congress=congress)
+        met = self.met(since, until)
         late = met.filter(met_on__gt=F("due_on"))
         its = self.model.objects.filter(congress=congress, pk__in=met.values("matter"))
         return its.exclude(pk__in=late.values("matter")).filter(self.only)
