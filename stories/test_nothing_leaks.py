@@ -273,7 +273,7 @@ ASKS = {
     **dict.fromkeys(("paper", "edit_paper", "paper_pdf", "paper_word", "paper_akoma"), keys_of(OfficialDocument)),
     "paper_page": lambda world, actor: [[pk, 1] for pk in OfficialDocument.objects.values_list("pk", flat=True)[:2]],
     **dict.fromkeys(("issue_paper", "withdraw_paper", "discard_paper"), NONE),  # take a button, and show nothing
-    **dict.fromkeys(("report_sheet", "report_seals", "report_chapter_new"), keys_of(AnnualReport)),
+    **dict.fromkeys(("report_sheet", "report_seals", "report_doubts", "report_chapter_new"), keys_of(AnnualReport)),
     "report_file": lambda world, actor: [[pk, "party", "docx"] for pk in reports()],
     **dict.fromkeys(("chapter_write", "chapter_drafts"), keys_of(Chapter)),
     **dict.fromkeys(("chapter_preview", "chapter_comment", "comment_settle"), NONE),  # take a form
