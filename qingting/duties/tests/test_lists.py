@@ -84,6 +84,13 @@ def test_two_presses_put_it_right_once(client, street, a):
     assert a.events.filter(step="relist").count() == 1
 
 
+def test_a_second_press_with_other_names_changes_nothing_without_a_reason(client, street, a):
+    once = token_hex(16)
+    put_right(client, a, people=[street.lin.pk], once=once)
+    put_right(client, a, people=[street.fang.pk], once=once)
+    assert [str(one) for one in a.present] == ["林秀英"] and a.events.filter(step="relist").count() == 1
+
+
 def test_only_its_keeper_puts_a_list_right(client, street, a):
     for post in (street.deng, street.lin, street.wang, street.zhao):
         assert at_desk(client, post).get(f"/duties/activities/{a.pk}/people/").status_code == 404
@@ -98,6 +105,14 @@ def test_whoever_is_asked_sends_it_back_and_it_comes_again(client, street):
     a.refresh_from_db()
     assert (a.state, a.held_on, a.number) == ("recorded", date(2026, 3, 17), "活动〔2026〕1号")
     assert [str(one) for one in a.present] == ["何建国"] and Presence.objects.get(post=street.lin).struck
+
+
+def test_a_place_that_is_taken_out_again_was_not_visited(client, street):
+    at_desk(client, street.xu)
+    _response, a = entered(client, street, spots=[street.bank.pk, street.bridge.pk])
+    a.take("send_back", street.deng, "没有去临江社区")
+    client.post(f"/duties/activities/{a.pk}/edit/", filled(street, spots=[street.bridge.pk]))
+    assert [visit.place for visit in a.visits.all()] == [street.bridge]
 
 
 # Objections
