@@ -13,7 +13,7 @@ from qingting.duties.file_drafts import proposed
 from qingting.duties.honours import Honour
 from qingting.duties.looks import Look
 from qingting.duties.models import Presence
-from qingting.duties.tests.test_recording import confirmed
+from qingting.duties.tests.test_recording import confirmed, objection
 from qingting.duties.tests.test_voter_reports import a_report, anew, walk, ward  # noqa: F401
 from qingting.duties.voter_reports import VoterReport
 from qingting.files.spread import FEWEST
@@ -55,6 +55,26 @@ def test_the_sub_district_reads_those_of_its_constituencies(client, town, ward):
     seen(client, town.xu, file_of(town.he), 404)
     listed = seen(client, town.xu, "/files/")
     assert "林秀英" in listed and "何建国" not in listed
+
+
+def test_a_line_is_read_by_whoever_may_see_its_matter_and_is_a_number_to_the_rest(client, town, ward):  # noqa: F811
+    town.walk(town.suggestion(title="不给工委看的一件"), upto="file")
+    assert "不给工委看的一件" in seen(client, town.lin, file_of(town.lin))
+    assert "不给工委看的一件" in seen(client, town.wang, file_of(town.lin))
+    page = seen(client, town.xu, file_of(town.lin))
+    assert "不给工委看的一件" not in page and "另有 1 条，您现在的职务不能打开" in page
+
+
+def test_everyone_is_told_the_numbers_of_one_year_and_no_line_and_no_objection(client, town):
+    confirmed(town, town.lin, held_on=date(2025, 5, 6), title="去年的一次")
+    a = confirmed(town, town.lin)
+    objection(town, a, town.lin, "absent").take("lodge", town.lin)
+    town.walk(town.suggestion(), upto="file")
+    page = client.get(f"/deputies/{town.lin.pk}/").content.decode()
+    assert "<dt>参加活动</dt><dd>1次" in page and "<dt>代表建议</dt><dd>1件，其中公开 0件" in page
+    for inner in ("异议", a.title, "去年的一次", "疏浚清河河道", "活动〔2026〕"):
+        assert inner not in page, inner
+    assert "<dt>参加活动</dt><dd>1次" in client.get(f"/deputies/{town.lin.pk}/?year=2025").content.decode()
 
 
 def test_every_look_of_another_is_noted_and_shown_to_him(client, town):
