@@ -84,13 +84,6 @@ def test_two_presses_put_it_right_once(client, street, a):
     assert a.events.filter(step="relist").count() == 1
 
 
-def test_a_second_press_with_other_names_changes_nothing_without_a_reason(client, street, a):
-    once = token_hex(16)
-    put_right(client, a, people=[street.lin.pk], once=once)
-    put_right(client, a, people=[street.fang.pk], once=once)
-    assert [str(one) for one in a.present] == ["林秀英"] and a.events.filter(step="relist").count() == 1
-
-
 def test_only_its_keeper_puts_a_list_right(client, street, a):
     for post in (street.deng, street.lin, street.wang, street.zhao):
         assert at_desk(client, post).get(f"/duties/activities/{a.pk}/people/").status_code == 404
