@@ -160,6 +160,7 @@ def test_what_is_rated_anew_next_year_leaves_last_years_rate_alone(town, on):
     on("2027-01-05")
     town.walk(anew(s), upto="rate", **GOOD)
     assert told(town, "suggestions_result_satisfaction", 2026) == "0.0%（0/1）"
+    assert told(town, "suggestions_process_satisfaction", 2026) == "100.0%（1/1，满分，请核对）"
     assert told(town, "suggestions_result_satisfaction", 2027) == "100.0%（1/1，满分，请核对）"
 
 
@@ -206,6 +207,14 @@ def test_the_second_answer_stands_for_the_first(town, on):
     town.walk(anew(s), **GOOD)
     assert told(town, "suggestions_result_satisfaction") == "100.0%（1/1，满分，请核对）"
     assert told(town, "suggestions_rated") == "1件" and told(town, "suggestions_redone") == "1件"
+
+
+def test_what_was_rated_worse_the_second_time_is_no_longer_satisfactory(town, on):
+    on("2026-03-02")
+    s = town.walk(town.suggestion(), upto="rate", **BAD)  # of what came of it; the way there was well
+    s.take("redo", town.wang, "仍有淤塞")
+    town.walk(anew(s), upto="rate", process_rating="dissatisfied", result_rating="satisfied")
+    assert told(town, "suggestions_process_satisfaction") == "0.0%（0/1）"
 
 
 def test_late_once_is_late(town, on):
