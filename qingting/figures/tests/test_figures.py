@@ -11,7 +11,7 @@ from qingting.docket.models import hats
 from qingting.figures.awaited import AWAITED
 from qingting.figures.checks import alike, no_longer_awaited
 from qingting.figures.figure import Figure
-from qingting.figures.opening import listed
+from qingting.figures.opening import listed, told_by
 
 
 def printed(*asked):
@@ -81,3 +81,23 @@ def test_a_long_list_is_read_page_by_page_and_misses_nothing(town, on):
         assert (page.total, page.hidden) == (5, 0)
         read, after = [*read, *page.keys], page.next_key
     assert read == filed[::-1]
+
+
+def test_a_sum_adds_up_its_parts_and_says_of_each_record_whose_it_is(town, on, monkeypatch):
+    on("2026-03-02")
+    one, other = (
+        town.walk(town.suggestion(), upto="answer").pk,
+        town.walk(town.suggestion(title="修桥"), upto="file").pk,
+    )
+    where = town.congress, date(2026, 1, 1), date(2026, 12, 31)
+    parts = Figure.all["suggestions_filed"], Figure.all["suggestions_answered"]
+    monkeypatch.setattr(Figure, "all", {})
+    both = Figure("both", "提出和答复", "件", "示例", parts=parts)
+    assert both.count(*where) == 3 and both.by("month", *where) == {date(2026, 3, 1): 3}
+    said = [("suggestions_filed", one), ("suggestions_filed", other), ("suggestions_answered", one)]
+    assert both.records(*where) == [f"{name}:{key}" for name, key in said]
+
+
+def test_parts_of_one_name_are_told_together(town):
+    where = town.congress, date(2026, 1, 1), date(2026, 12, 31)
+    assert told_by(Figure.all["suggestions_filed"], "organ", where, {None: 1, "": 2}) == [("（没有填）", 3)]
