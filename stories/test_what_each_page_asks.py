@@ -144,7 +144,7 @@ def test_how_often_each_step_of_the_plain_way_asks(town):
         )  # read again after
     assert counts == {
         "file": 14,  # a number of the series, the session that is being held, the word to the office
-        "accept": 8,
+        "accept": 7,
         "assign": 14,  # four clocks
         "sign": 7,
         "contact": 10,

@@ -88,6 +88,13 @@ def settle_the_list(a, event):
     a.presences.filter(settled=None).update(settled=event)
 
 
+def see_that_it_still_can_have_been(a, event):
+    """A correction may say nothing that the record itself could not have said; what was struck counts for nothing."""
+    for need in (a_day_that_has_come, what_its_kind_asks, those_who_were_there, no_record_like_it):
+        if a.state != "struck" and (reason := need(a)):
+            raise Refused(reason)
+
+
 def ask_for_a_second_person(a, event):
     """Whom the step itself names is known only now."""
     if reason := a_second_person(a):
@@ -127,7 +134,7 @@ class ActivityProcess(Process, of=Activity):
     relist    = Step(_("更正参加人员"), ("recorded", "confirmed"), "", by=keeper, why=True, needs=(a_list_put_right, those_who_were_there), then=settle_the_list, at_will=True)
     rectify   = Step(_("按异议更正名单"), "confirmed", "", by=office, why=True, needs=(an_objection_upheld, a_list_put_right), then=settle_the_list, at_will=True)
     strike    = Step(_("作废"), ("recorded", "returned", "confirmed"), "struck", by=keeper, why=True, at_will=True)
-    amend     = Amend(by=keeper, fields=("title", "held_on", "ends_on", "venue", "told", "campaign", "group", "lecturer", "copies", "reached", "outlet", "outlet_level", "link"))
+    amend     = Amend(by=keeper, fields=("title", "held_on", "ends_on", "venue", "told", "campaign", "group", "lecturer", "copies", "reached", "outlet", "outlet_level", "link"), then=see_that_it_still_can_have_been)
 
     confirming = Clock(_("确认活动记录"), record, (confirm, send_back, strike), Rule("activity_confirmation"), anew=hand_over)
 

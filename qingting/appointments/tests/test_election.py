@@ -141,6 +141,46 @@ def test_the_committee_is_elected_from_among_the_deputies(congress):
     assert "第四十七条" in refused(congress.by_the_presidium, contest)
 
 
+def test_who_is_no_deputy_any_more_does_not_stand_for_the_committee(congress):
+    fang = congress.town.fang
+    Post.objects.filter(pk=fang.pk).update(until=date(2026, 3, 25))
+    contest = congress.contest(congress.town.committee, role=Role.MEMBER, title="县人大常委会委员")
+    c = Candidacy(on=contest, nominee=fang.person, introduction="符合条件。")
+    c.save()
+    assert "第四十七条" in refused(c.take, "name", congress.town.wang)
+
+
+def test_nobody_stands_twice(congress):
+    contest = congress.contest()
+    c = congress.by_the_presidium(contest)
+    again = Candidacy(on=contest, nominee=c.nominee, introduction="。", lead=congress.deputies[0].person)
+    again.save()
+    assert "许清源已经被提名" in refused(again.take, "propose", congress.deputies[0])
+
+
+def test_nobody_joins_what_was_filed_and_nobody_is_named_once_it_is_settled(congress):
+    contest = congress.contest()
+    c = congress.by_deputies(contest, others=range(1, 11))
+    c.take("file", congress.deputies[0])
+    late = Backing.objects.get(on=c, state="invited")
+    assert "提名已经提交或者撤回" in refused(late.take, "confirm", congress.deputies[10])
+    anew(contest).take("settle", congress.town.wang)
+    assert "现在不能提名" in refused(congress.by_the_presidium, anew(contest))
+
+
+def test_whoever_withdrew_is_no_candidate(congress):
+    contest = congress.contest()
+    congress.by_the_presidium(contest).take("withdraw_for", congress.town.wang, "本人不愿意")
+    assert "现在有 0 人" in refused(contest.take, "settle", congress.town.wang)
+
+
+def test_a_head_is_elected_alone(congress):
+    said = dict(session=congress.session.pk, elects="head", organ=congress.town.government.pk, role="head", office_title="县长", seats=2)  # fmt: skip
+    page = at(congress.town.wang).post("/elections/new/", said)
+    assert page.status_code == 422 and "正职的应选人数是 1 人" in page.content.decode()
+    assert not Contest.objects.exists()
+
+
 def test_until_it_is_filed_the_other_deputies_do_not_know(congress):
     c = congress.by_deputies(congress.contest())
     stranger = congress.deputies[11]
@@ -202,6 +242,7 @@ def test_not_approved_he_is_not_in_office(congress, a_box):
     c = congress.by_the_presidium(contest)
     elected(congress, contest, *"yyyyyyyyyyyy")
     anew(c).take("report_above", congress.town.wang, reported_on=TODAY)
+    assert anew(contest).left == 0  # the seat is taken while the approval is awaited
     anew(c).take("deny", congress.town.wang, "上级未批准")
     assert not Post.objects.filter(person=c.nominee).exists()
     assert anew(contest).left == 1

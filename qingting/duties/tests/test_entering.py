@@ -164,6 +164,16 @@ def test_two_presses_of_one_button_make_one(xu, street):
     assert Activity.objects.count() == 1 and Event.objects.filter(step="record").count() == 1
 
 
+def test_a_form_that_comes_again_changes_nothing_of_what_was_recorded(xu, street):
+    form = filled(street)
+    xu.post(f"{NEW}three_entries/", form)
+    changed = form | {"people": [street.he.pk], "spots": [street.bridge.pk], "held_on": "2026-03-17"}
+    assert xu.post(f"{NEW}three_entries/", changed).status_code == 302
+    a = Activity.objects.get()
+    assert (a.held_on, [str(one) for one in a.present]) == (date(2026, 3, 18), ["林秀英"])
+    assert a.visits.get().place == street.bank
+
+
 def test_a_draft_is_kept_when_it_is_refused_and_goes_on_from_there(xu, street):
     entered(xu, street)
     response, draft = entered(xu, street)  # a day, a title and a kind that there are already
@@ -194,6 +204,15 @@ def test_a_photograph_of_the_sheet_stands_beside_it(xu, street):
     assert (a.state, a.attachments.get().name) == ("recorded", "签到表.jpg")
     _response, a = entered(xu, street, title="另一项", sheet=SimpleUploadedFile("签到表.exe", b"MZ"))
     assert a.state == "draft" and a.attachments.count() == 0  # what is no picture is refused, and the rest is kept
+
+
+def test_the_photograph_of_a_draft_that_is_thrown_away_is_gone(xu, street, tmp_path):
+    entered(xu, street)
+    _response, draft = entered(xu, street, sheet=SimpleUploadedFile("签到表.jpg", photo_with_its_place()))
+    assert (draft.state, draft.attachments.count()) == ("draft", 1)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()]
+    xu.post(f"/duties/activities/{draft.pk}/discard/")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 # Who may

@@ -8,12 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from qingting.duties import ratings
+from qingting.duties import file_page, ratings
 from qingting.duties.file_drafts import proposed
 from qingting.duties.honours import Honour
 from qingting.duties.looks import Look
 from qingting.duties.models import Presence
-from qingting.duties.tests.test_recording import confirmed
+from qingting.duties.tests.test_recording import an_entry, confirmed, objection
 from qingting.duties.tests.test_voter_reports import a_report, anew, walk, ward  # noqa: F401
 from qingting.duties.voter_reports import VoterReport
 from qingting.files.spread import FEWEST
@@ -57,6 +57,37 @@ def test_the_sub_district_reads_those_of_its_constituencies(client, town, ward):
     assert "林秀英" in listed and "何建国" not in listed
 
 
+def test_a_line_is_read_by_whoever_may_see_its_matter_and_is_a_number_to_the_rest(client, town, ward):  # noqa: F811
+    town.walk(town.suggestion(title="不给工委看的一件"), upto="file")
+    assert "不给工委看的一件" in seen(client, town.lin, file_of(town.lin))
+    assert "不给工委看的一件" in seen(client, town.wang, file_of(town.lin))
+    page = seen(client, town.xu, file_of(town.lin))
+    assert "不给工委看的一件" not in page and "另有 1 条，您现在的职务不能打开" in page
+
+
+def test_everyone_is_told_the_numbers_of_one_year_and_no_line_and_no_objection(client, town):
+    confirmed(town, town.lin, held_on=date(2025, 5, 6), title="去年的一次")
+    a = confirmed(town, town.lin)
+    objection(town, a, town.lin, "absent").take("lodge", town.lin)
+    town.walk(town.suggestion(), upto="file")
+    page = client.get(f"/deputies/{town.lin.pk}/").content.decode()
+    assert "<dt>参加活动</dt><dd>1次" in page and "<dt>代表建议</dt><dd>1件，其中公开 0件" in page
+    for inner in ("异议", a.title, "去年的一次", "疏浚清河河道", "活动〔2026〕"):
+        assert inner not in page, inner
+    assert "<dt>参加活动</dt><dd>1次" in client.get(f"/deputies/{town.lin.pk}/?year=2025").content.decode()
+
+
+def test_what_nobody_confirmed_or_what_was_struck_stands_in_no_file(client, town):
+    an_entry(town, town.lin, title="还没有确认").take("record", town.xu, confirmer=town.deng.person)
+    confirmed(town, town.lin, title="后来作废").take("strike", town.xu, "录错了")
+    a = confirmed(town, town.lin, town.he, title="没有他")
+    Presence.objects.filter(activity=a, post=town.lin).update(struck=True)
+    page = seen(client, town.lin, file_of(town.lin))
+    assert not [title for title in ("还没有确认", "后来作废", "没有他") if title in page]
+    assert "没有他" in seen(client, town.he, file_of(town.he))
+    assert "<dt>参加活动</dt>" not in client.get(f"/deputies/{town.lin.pk}/").content.decode()
+
+
 def test_every_look_of_another_is_noted_and_shown_to_him(client, town):
     seen(client, town.lin, file_of(town.lin))
     assert not Look.objects.exists()
@@ -95,6 +126,16 @@ def test_a_number_stands_beside_its_unit_and_a_small_unit_is_not_broken_down(cli
     page = seen(client, town.lin, file_of(town.lin))
     assert '<svg class="strip"' in page and "5 名代表最少 0，中间一半在 0 到 1 之间，最多 1；本人 1" in page
     assert "何建国" not in page.split("<article")[1].split("</article>")[0]
+
+
+def test_how_often_one_objected_is_not_set_beside_how_often_others_did(town):
+    for n in range(FEWEST):
+        town.seat(f"代表{n}", town.congress, Role.DEPUTY)
+    a = confirmed(town, town.lin)
+    objection(town, a, town.lin, "absent").take("lodge", town.lin)
+    told = file_page.file_of(town.lin.person, date(2026, 1, 1), date(2026, 3, 20), [town.lin])
+    strips = {page.section.name: strip for _chapter, entries in told.chapters for page, strip in entries}
+    assert strips["activities"] and strips["objections"] is None
 
 
 def test_a_year_is_chosen_and_a_foolish_one_is_this_year(client, town):
@@ -141,6 +182,8 @@ def test_an_honour_is_written_down_by_one_and_confirmed_by_another(client, town)
     h = Honour.objects.get()
     client.post(f"/files/honours/{h.pk}/")
     assert Honour.objects.get().confirmed_at is None
+    assert "清常〔2026〕3号" in seen(client, town.lin, file_of(town.lin))
+    assert "清常〔2026〕3号" not in seen(client, town.gao, file_of(town.lin))  # whoever leads reads what is confirmed
     client.force_login(town.sun.person.user)
     client.post(f"/files/honours/{h.pk}/")
     assert Honour.objects.get().confirmer == town.sun

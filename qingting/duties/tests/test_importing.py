@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from qingting.duties.imports import taken_before
 from qingting.duties.models import Activity, Campaign
 from qingting.duties.tests.doings import at_desk, month, sent_in, settled_in
 from qingting.figures.figure import Figure
+from qingting.organs.models import Level
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +65,8 @@ def test_a_month_comes_in_at_its_own_dates_and_waits_for_one_person(xu, street):
         ({"people": "林秀英、王二麻"}, "第 2 行“参加人员”：没有找到 2026-03-02 在任的代表“王二麻”，请核对姓名或日期"),
         ({"held_on": "2019-12-31"}, "没有找到 2019-12-31 在任的代表“林秀英”"),
         ({"reached": -3}, "第 2 行“人次”：“-3”是负数。人次、册数不能小于 0，请核对"),
+        ({"reached": "−3"}, "第 2 行“人次”：“−3”是负数"),
+        ({"copies": "99999999999"}, "第 2 行“册数”：“99999999999”太大，请核对"),
         ({"copies": "很多"}, "第 2 行“册数”：“很多”不是整数"),
         ({"kind": "跳舞"}, "第 2 行“种类”：没有“跳舞”这个种类，可以填：理论学习、"),
         ({"places": "临江社区居委会"}, "没有“临江社区居委会”。您说的是不是“临江社区”？"),
@@ -118,6 +122,68 @@ def test_the_same_line_is_not_taken_twice(xu, street):
     take(xu, sent_in(xu, {}), street)
     assert "已经登记过同名的代表“三进”（活动〔2026〕1号），不用再登记" in text(sent_in(xu, {}, {"title": "别的"}))
     assert "已经登记过同名的代表“三进”（本表第 2 行）" in text(sent_in(xu, {"title": "两遍"}, {"title": "两遍"}))
+
+
+def test_a_sheet_whose_lines_were_corrected_since_is_still_the_same_sheet(xu, street):
+    content = month({}).read()
+    previews = []
+    for name in ("甲.xlsx", "乙.xlsx"):
+        file = io.BytesIO(content)
+        file.name = name
+        previews.append(xu.post("/duties/activities/import/", {"file": file}, follow=True))
+    take(xu, previews[0], street)
+    Activity.objects.get().take("amend", street.xu, "写错了", title="进临江社区")
+    page = take(xu, previews[1], street)
+    assert page.status_code == 409 and "这份表 2026-04-03 已由徐兰导入过（1 项），不能再导入一次" in text(page)
+    assert Activity.objects.count() == 1
+
+
+def test_a_sheet_that_another_congress_has_taken_is_none_of_ours(xu, street, next_town):
+    take(xu, sent_in(xu, {}), street)
+    sheet = Activity.objects.get().sheet
+    assert taken_before(sheet, street.xu) and taken_before(sheet, next_town.xu) is None
+
+
+def test_what_was_struck_may_be_taken_in_again(xu, street):
+    take(xu, sent_in(xu, {}), street)
+    Activity.objects.get().take("strike", street.xu, "录错了人")
+    take(xu, sent_in(xu, {"people": "林秀英"}), street)
+    assert [str(one) for one in Activity.objects.get(state="recorded").present] == ["林秀英"]
+
+
+def test_what_another_organiser_did_of_the_same_name_stands_in_nobodys_way(client, xu, street):
+    at_desk(client, street.wang)
+    take(client, sent_in(client, {}), street, confirmer=street.sun.person_id)
+    at_desk(client, street.xu)
+    preview = sent_in(client, {}, {"title": "别的"})
+    assert "已经登记过" not in text(preview)
+    take(client, preview, street)
+    assert set(Activity.objects.filter(title="进社区").values_list("keeper", flat=True)) == {
+        street.office.pk,
+        street.street.pk,
+    }
+
+
+def test_every_cell_of_a_line_arrives(xu, street):
+    walk = Campaign.objects.create(congress=street.congress, brand="qingting", name="青听青声", since=date(2026, 1, 1))
+    cells = {
+        "venue": "党群服务中心", "copies": "1,200册", "reached": "35人次", "lecturer": "某教授", "outlet": "示例日报",
+        "outlet_level": "市", "campaign": "青听 青声", "told": "听到三条意见",
+    }  # fmt: skip
+    take(xu, sent_in(xu, cells), street)
+    a = Activity.objects.get()
+    assert (a.venue, a.copies, a.reached, a.lecturer) == ("党群服务中心", 1200, 35, "某教授")
+    assert (a.outlet, a.outlet_level, a.campaign, a.told) == ("示例日报", Level.MUNICIPAL, walk, "听到三条意见")
+
+
+def test_what_was_done_today_is_taken_in_today(xu, street):
+    take(xu, sent_in(xu, {"held_on": "2026-04-03"}), street)
+    assert Activity.objects.get().held_on == date(2026, 4, 3)
+
+
+def test_a_campaign_of_the_next_town_cannot_be_named(xu, street, next_town):
+    Campaign.objects.create(congress=next_town.congress, brand="other", name="邻县行动", since=date(2026, 1, 1))
+    assert "没有叫“邻县行动”的专项行动" in text(sent_in(xu, {"campaign": "邻县行动"}))
 
 
 def test_the_confirmer_confirms_the_whole_sheet_on_one_page(client, xu, street):

@@ -100,6 +100,14 @@ def test_whoever_is_asked_sends_it_back_and_it_comes_again(client, street):
     assert [str(one) for one in a.present] == ["何建国"] and Presence.objects.get(post=street.lin).struck
 
 
+def test_a_place_that_is_taken_out_again_was_not_visited(client, street):
+    at_desk(client, street.xu)
+    _response, a = entered(client, street, spots=[street.bank.pk, street.bridge.pk])
+    a.take("send_back", street.deng, "没有去临江社区")
+    client.post(f"/duties/activities/{a.pk}/edit/", filled(street, spots=[street.bridge.pk]))
+    assert [visit.place for visit in a.visits.all()] == [street.bridge]
+
+
 # Objections
 
 

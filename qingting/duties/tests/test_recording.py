@@ -88,6 +88,24 @@ def test_a_record_that_is_re_dated_moves_to_the_other_year(town):
     assert Figure.all["three_entries_groups"].value(town.congress, date(2025, 1, 1), date(2025, 12, 31)) == 1
 
 
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"held_on": date(2026, 3, 21)}, "还没有到"),
+        ({"held_on": date(2019, 12, 31)}, "林秀英在 2019-12-31 不在任"),
+        ({"title": "再进社区"}, "已经登记过同名的"),
+    ],
+)
+def test_a_correction_says_nothing_that_cannot_have_been(town, changed, sentence):
+    confirmed(town, town.lin, title="再进社区")
+    a = confirmed(town, town.lin)
+    with pytest.raises(Refused, match=sentence):
+        a.take("amend", town.xu, "写错了", **changed)
+    a = Activity.objects.get(pk=a.pk)
+    assert (a.title, a.held_on) == ("代表进社区听民声", date(2026, 3, 18))
+    assert value(town, "three_entries_groups") == 2 and not a.events.filter(step="amend").exists()
+
+
 def objection(town, a, post, claim):
     given = dict(
         title="对履职记录的异议",

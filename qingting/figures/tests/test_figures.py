@@ -1,14 +1,17 @@
 """What every figure keeps to, whatever it counts; and the command that prints them all."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from qingting.docket.models import hats
 from qingting.figures.awaited import AWAITED
 from qingting.figures.checks import alike, no_longer_awaited
 from qingting.figures.figure import Figure
+from qingting.figures.opening import listed, told_by
 
 
 def printed(*asked):
@@ -66,3 +69,35 @@ def test_of_several_congresses_one_is_named(town, next_town):
     with pytest.raises(CommandError, match="请用 --congress 写明是哪一个人大：.*清河县.*白石县"):
         printed()
     assert "suggestions_filed" in printed("--congress", str(town.congress.pk))
+
+
+def test_a_long_list_is_read_page_by_page_and_misses_nothing(town, on):
+    on("2026-03-02")
+    filed = [town.walk(town.suggestion(title=f"第{n}件"), upto="file").pk for n in range(5)]
+    where = town.congress, date(2026, 1, 1), date(2026, 12, 31)
+    read, after = [], None
+    while after or not read:
+        page = listed(Figure.all["suggestions_filed"], where, hats([town.wang]), after, n=2)
+        assert (page.total, page.hidden) == (5, 0)
+        read, after = [*read, *page.keys], page.next_key
+    assert read == filed[::-1]
+
+
+def test_a_sum_adds_up_its_parts_and_says_of_each_record_whose_it_is(town, on, monkeypatch):
+    on("2026-03-02")
+    one, other = (
+        town.walk(town.suggestion(), upto="answer").pk,
+        town.walk(town.suggestion(title="修桥"), upto="file").pk,
+    )
+    where = town.congress, date(2026, 1, 1), date(2026, 12, 31)
+    parts = Figure.all["suggestions_filed"], Figure.all["suggestions_answered"]
+    monkeypatch.setattr(Figure, "all", {})
+    both = Figure("both", "提出和答复", "件", "示例", parts=parts)
+    assert both.count(*where) == 3 and both.by("month", *where) == {date(2026, 3, 1): 3}
+    said = [("suggestions_filed", one), ("suggestions_filed", other), ("suggestions_answered", one)]
+    assert both.records(*where) == [f"{name}:{key}" for name, key in said]
+
+
+def test_parts_of_one_name_are_told_together(town):
+    where = town.congress, date(2026, 1, 1), date(2026, 12, 31)
+    assert told_by(Figure.all["suggestions_filed"], "organ", where, {None: 1, "": 2}) == [("（没有填）", 3)]

@@ -75,6 +75,39 @@ def test_the_same_is_not_asked_twice_and_other_congresses_protect_their_own(hall
     assert "请向该级人民代表大会主席团" in refused(city.take, "ask", hall.town.shi, measure="trial", reference="3")
 
 
+def test_until_it_is_decided_the_same_is_not_asked_and_another_measure_is(hall):
+    examined(hall)
+    said = dict(measure="arrest", reference="清检请〔2026〕2号")
+    again = opened(Permission(mandate=hall.town.he, applicant=hall.town.procuratorate), hall.town.congress)
+    assert "同样的申请正在办理" in refused(again.take, "ask", hall.town.shi, **said)
+    p = asked(hall, measure="trial")
+    assert (p.number, p.state) == ("许可2026-002", "asked")
+
+
+def test_whoever_is_no_deputy_any_more_needs_no_leave(hall):
+    hall.ended(hall.town.he, date(2026, 3, 25))
+    town, said = hall.town, dict(measure="arrest", reference="清检请〔2026〕1号")
+    for step, post in (("ask", town.shi), ("take_down", town.sun)):
+        p = opened(Permission(mandate=anew(town.he), applicant=town.procuratorate), town.congress)
+        assert "终止" in refused(p.take, step, post, **said)
+
+
+def test_leave_whose_vote_does_not_count_was_not_given(hall):
+    p = examined(hall)
+    v = hall.decide(p)
+    v.take("annul", hall.chair, "程序有误")
+    assert anew(p).state == "examined"
+    assert "不能书面告知提请机关" in refused(anew(p).take, "tell", hall.town.sun, told_on=TODAY)
+
+
+def test_the_organ_that_asks_does_not_examine_and_takes_nothing_back_that_is_decided(hall):
+    p = asked(hall)
+    assert "不能登记审查情况" in refused(p.take, "examine", hall.town.shi, finding="none")
+    anew(p).take("examine", hall.town.sun, finding="none")
+    hall.decide(anew(p))
+    assert "不能撤回申请" in refused(anew(p).take, "withdraw", hall.town.shi, "不提请了")
+
+
 def test_the_organ_the_head_and_whoever_presides_see_it_and_nobody_else(hall):
     p = asked(hall)
     everyone = [*hall.town.posts, hall.gu, *hall.members, hall.vice, hall.shao]

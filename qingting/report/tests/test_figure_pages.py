@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
+from qingting.duties.honours import Honour
 from qingting.figures.figure import Figure
 from qingting.organs.models import Role
 from qingting.report import charts, doubts
@@ -79,6 +81,35 @@ def test_the_number_is_the_same_for_all_and_the_rest_is_told_as_a_number(town, c
 def test_nothing_of_the_next_town_is_counted(town, next_town, client):
     next_town.walk(next_town.suggestion(), upto="file")
     assert "0件" in words(page(client, town.wang, "suggestions_filed"))
+
+
+def test_a_number_is_that_of_its_own_congress_and_period_and_of_this_moment(town, next_town, client, on):
+    """What a page remembers of a figure answers no other question, and holds until something happens."""
+    theirs = next_town.seat("白石王", next_town.office, Role.CLERK)
+    on("2025-03-03")
+    for title in ("一件", "又一件"):
+        next_town.walk(next_town.suggestion(title=title), upto="file")
+    town.walk(town.suggestion(), upto="file")
+    on("2026-07-01")
+
+    def said(post, year):
+        told = page(client, post, "suggestions_filed", since=f"{year}-01-01", until=f"{year}-12-31")
+        return told.context["now"], told.context["before"]
+
+    for _again in range(2):
+        assert [said(theirs, 2025), said(theirs, 2026)] == [("2件", "0件"), ("0件", "2件")]
+        assert [said(town.wang, 2025), said(town.wang, 2026)] == [("1件", "0件"), ("0件", "1件")]
+    town.walk(town.suggestion(title="修桥"), upto="file")
+    assert (said(town.wang, 2026), said(theirs, 2026)) == (("1件", "1件"), ("0件", "2件"))
+
+
+def test_what_changes_without_an_event_is_counted_anew(town, client):
+    assert page(client, town.wang, "deputy_files").context["now"] == "0份"
+    Honour.objects.create(
+        post=town.lin, name="优秀人大代表", given_by="常委会", given_on=date(2026, 3, 1), proof="清常〔2026〕3号",
+        recorder=town.wang, confirmer=town.sun, confirmed_at=now(),
+    )  # fmt: skip
+    assert page(client, town.wang, "deputy_files").context["now"] == "1份"
 
 
 def test_last_years_number_stands_beside_it(town, client, on):

@@ -15,6 +15,7 @@ from qingting.report.rendering import render
 from qingting.report.sheet import changed_in, still_true, told
 from qingting.report.tests.office import TEXT, anew, only
 from qingting.report.values import values_of
+from qingting.suggestions.models import Suggestion
 
 
 def words(report):
@@ -38,6 +39,19 @@ def test_a_frozen_reading_never_moves_and_the_page_says_why_it_would(town, desk,
     assert words(r)[1].endswith("代表建议办结1件。")
     with pytest.raises(TypeError):
         reading.save()
+
+
+def test_the_same_number_of_other_records_is_told_as_a_change(town, next_town, desk, on):
+    on("2025-06-02")
+    first = town.walk(town.suggestion())
+    on("2026-01-10")
+    r = desk.frozen(TEXT)
+    on("2025-07-01")
+    second = town.walk(town.suggestion(title="另一件"))
+    Suggestion.objects.filter(pk=first.pk).update(congress=next_town.congress)
+    [drift] = drifts(r)
+    assert (drift.reading.value, drift.value, drift.added, drift.gone) == (1, 1, (second.pk,), (first.pk,))
+    assert told(drift).endswith("封存时 1件，现在再数是 1件。因为多了 1 条记录，少了 1 条。")
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

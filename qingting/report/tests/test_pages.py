@@ -170,6 +170,18 @@ def test_everyone_reads_it_and_each_number_opens(report, client):
     assert "2025年工作报告" in client.get("/public/reports/").content.decode()
 
 
+def test_a_number_named_beside_last_years_opens_as_this_years(town, desk, on, client):
+    on("2024-06-03")
+    town.walk(town.suggestion())
+    on("2025-06-02")
+    for title in ("一件", "另一件"):
+        town.walk(town.suggestion(title=title))
+    on("2026-01-10")
+    r = desk.published("上年{suggestions_concluded|上年}，今年{suggestions_concluded}。")
+    page = client.get(f"/public/reports/{r.pk}/figures/suggestions_concluded/")
+    assert (page.context["reading"].rendered, page.context["records"].total) == ("2件", 2)
+
+
 def test_nothing_inner_is_told(report, client):
     for address in public_pages(report):
         page = client.get(address)

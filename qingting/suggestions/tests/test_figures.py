@@ -145,6 +145,34 @@ def test_what_was_sent_back_over_new_year_was_filed_once(town, on):
     assert (told(town, "suggestions_filed", 2026), told(town, "suggestions_filed", 2027)) == ("1件", "0件")
 
 
+def test_the_last_evening_of_a_year_belongs_to_it(town, on):
+    on("2026-12-31", "23:59")
+    town.walk(town.suggestion(), upto="file")
+    on("2027-01-01", "00:00")
+    town.walk(town.suggestion(title="修桥"), upto="file")
+    assert (told(town, "suggestions_filed", 2026), told(town, "suggestions_filed", 2027)) == ("1件", "1件")
+
+
+def test_what_is_rated_anew_next_year_leaves_last_years_rate_alone(town, on):
+    on("2026-12-01")
+    s = town.walk(town.suggestion(), upto="rate", **BAD)
+    s.take("redo", town.wang, "仍有淤塞")
+    on("2027-01-05")
+    town.walk(anew(s), upto="rate", **GOOD)
+    assert told(town, "suggestions_result_satisfaction", 2026) == "0.0%（0/1）"
+    assert told(town, "suggestions_process_satisfaction", 2026) == "100.0%（1/1，满分，请核对）"
+    assert told(town, "suggestions_result_satisfaction", 2027) == "100.0%（1/1，满分，请核对）"
+
+
+def test_what_was_answered_twice_stands_in_the_month_of_the_first(town, on):
+    on("2026-03-02")
+    s = town.walk(town.suggestion(), upto="rate", **BAD)
+    s.take("redo", town.wang, "仍有淤塞")
+    on("2026-04-03")
+    town.walk(anew(s), upto="answer")
+    assert Figure.all["suggestions_answered"].by("month", town.congress, *YEAR) == {date(2026, 3, 1): 1}
+
+
 # ---- Rates
 
 
@@ -181,6 +209,14 @@ def test_the_second_answer_stands_for_the_first(town, on):
     assert told(town, "suggestions_rated") == "1件" and told(town, "suggestions_redone") == "1件"
 
 
+def test_what_was_rated_worse_the_second_time_is_no_longer_satisfactory(town, on):
+    on("2026-03-02")
+    s = town.walk(town.suggestion(), upto="rate", **BAD)  # of what came of it; the way there was well
+    s.take("redo", town.wang, "仍有淤塞")
+    town.walk(anew(s), upto="rate", process_rating="dissatisfied", result_rating="satisfied")
+    assert told(town, "suggestions_process_satisfaction") == "0.0%（0/1）"
+
+
 def test_late_once_is_late(town, on):
     """The first answer was in time, the second was not."""
     on("2026-03-02")
@@ -189,6 +225,7 @@ def test_late_once_is_late(town, on):
     on("2026-04-03")
     town.walk(anew(s), upto="answer")
     assert told(town, "suggestions_on_time") == "0.0%（0/1）"
+    assert Figure.all["suggestions_on_time"].records(town.congress, *YEAR) == []  # it opens to what it counts
 
 
 def test_on_the_last_day_is_in_time(town, on):

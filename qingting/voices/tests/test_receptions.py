@@ -194,3 +194,14 @@ def test_the_newest_of_them_are_told_and_no_more(street, on):
         told.append(shown(street.town).pk)
     found = deeds(street.town.lin.person, date(2026, 1, 1), 2)
     assert [deed.address for deed in found] == [f"/public/voices/{pk}/" for pk in (told[2], told[0])]
+
+
+def test_of_all_sorts_together_no_more_are_told_and_none_from_before_that_day(street, on):
+    on("2026-03-03")
+    shown(street.town)
+    s = street.town.walk(street.town.suggestion())
+    s.take("redact", street.town.wang, public_title="疏浚河道", public_text="河道淤积。", public_answer="已清淤。")
+    type(s).objects.get(pk=s.pk).take("publish", street.town.wang)
+    lin = street.town.lin.person
+    assert len(deeds(lin, date(2026, 3, 3), 2)) == 2 and len(deeds(lin, date(2026, 3, 3), 1)) == 1
+    assert deeds(lin, date(2026, 3, 4), 2) == []
