@@ -113,7 +113,9 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     # Every query here is short, and PostgreSQL would spend longer compiling some than answering them; and it takes a disk
     # for one that turns, on which a page out of order costs four of those that follow each other.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = env("PG_OPTIONS", default="-c jit=off -c random_page_cost=1.1")
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = env(
+        "PG_OPTIONS", default="-c jit=off -c random_page_cost=1.1"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 

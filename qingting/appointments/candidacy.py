@@ -183,7 +183,7 @@ def time_to_nominate(c):
     return Days(0) if c.elects == Elects.BYELECTION else Rule("leader_nomination_period")
 
 
-LATER = ("elected", "reported", "seated", "lost")
+LATER = ("elected", "reported", "seated")  # not who lost: where seats are left, nominations begin anew (art. 29)
 
 
 class ContestProcess(Process, of=Contest):

@@ -323,6 +323,21 @@ def test_seats_that_are_left_are_voted_on_again(congress, a_box):
     assert second.follows == first and anew(a).state == "seated"
 
 
+def test_where_seats_are_left_and_nominations_begin_anew_who_lost_fills_nobodys_number(congress, a_box):
+    contest = congress.contest(congress.town.government, title="县长")
+    a, b = congress.by_the_presidium(contest), congress.by_deputies(contest)
+    b.take("file", congress.deputies[0])
+    contest.take("settle", congress.town.wang)
+    congress.vote(contest, *["nn"] * 12)
+    assert (anew(a).state, anew(b).state) == ("lost", "lost")
+    anew(contest).take("reopen", congress.town.wang, "无人当选，另行提名")
+    c = congress.by_the_presidium(contest, "宋安")
+    d = congress.by_deputies(contest, "时雨")
+    anew(d).take("file", congress.deputies[0])
+    assert (c.state, anew(d).state) == ("named", "named")
+    assert "主席团提名的候选人不能超过应选名额" in refused(congress.by_the_presidium, contest, "又一位")
+
+
 def test_a_new_government_puts_its_members_forward_in_two_months(congress, a_box, on):
     """Organic Law, art. 71."""
     t = congress.town
