@@ -417,9 +417,8 @@ class EventQuerySet(models.QuerySet):
 class Event(models.Model):
     """One step taken: who, in what post or by what receipt, when, from where to where, with what."""
 
-    matter = models.ForeignKey(
-        Matter, models.PROTECT, related_name="events", db_index=False
-    )  # steps_of_a_matter serves it
+    # without an index of its own: steps_of_a_matter serves it
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="events", db_index=False)
     step = models.CharField(max_length=30)
     before = models.CharField(max_length=20)
     after = models.CharField(max_length=20)
@@ -522,9 +521,8 @@ class Deadline(models.Model):
     started = models.ForeignKey(Event, models.PROTECT, related_name="+")
     due_on = models.DateField()
     met = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
-    met_on = models.DateField(
-        null=True
-    )  # the day of that event, as the wall's calendar has it: late is a day after `due_on`
+    # the day of that event, as the wall's calendar has it: late is a day after `due_on`
+    met_on = models.DateField(null=True)
     ruling = models.JSONField()  # the rule as it was when the clock was wound: a later one never moves it
     # each time it was set anew: by which event or year's notice, and what day it was before
     history = models.JSONField(default=list)

@@ -17,6 +17,7 @@ from qingting.duties.entry_views import ABOUT
 from qingting.duties.keeping import is_clerk, posts_of, records
 from qingting.duties.models import Activity, Campaign, Place, Presence
 from qingting.duties.place_views import committees
+from qingting.duties.street_views import inside
 from qingting.organs.models import Organ, Role
 
 LATEST = 20  # activities on the page of a campaign
@@ -118,6 +119,8 @@ def campaign(request, pk):
         "rows": list(seen.select_related("keeper").order_by("-held_on", "-pk")[:LATEST]),
         "may_change": any(may_keep(post, found) for post in posts_of(request)),
         "may_record": any(map(records, posts_of(request))),
+        # its places are counted in the year's report, whose figures the congress's own side opens
+        "in_figures": found.brand == Campaign.Brand.QINGTING and inside(posts_of(request)) is not None,
         "about": ABOUT,
     }
     return render(request, "duties/campaign.html", page)

@@ -153,8 +153,3 @@ class Figure:
         if self.total:
             return Coalesce(Sum(path + self.total), 0)
         return Count(path + self.distinct, distinct=True) if self.distinct else Count("pk")
-
-    @property
-    def counts_rows(self) -> bool:
-        """Whether it is as many as its records, and neither a sum nor different values."""
-        return not self.total and not self.distinct

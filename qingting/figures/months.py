@@ -18,8 +18,10 @@ def months(since: date, until: date) -> list[date]:
 
 
 def month_of(day: str, since: date, until: date, at: bool = False) -> Case:
-    """The month of a day, or of a moment: compared with the months of the period, at a tenth of what it costs to have SQLite
-    work out the month of each record. What lies outside the period is worked out."""
+    """The month of a day, or of a moment (`at`), found by comparing it with the months of the period.
+
+    To work out the month of a record, SQLite calls back into Python; so only what lies outside the period is worked out.
+    """
     whens = []
     for month in months(since, until):
         edges = (midnight(month), midnight(_next(month))) if at else (month, _next(month))

@@ -45,7 +45,7 @@ def listed(figure: Figure, where, hats: list[str], after: int | None = None, n: 
     assert figure.rows, "a figure that adds up others opens to theirs"
     rows = figure.rows(*where).order_by()
     seen = _seen(figure, rows, hats)
-    total = figure.count(*where) if figure.counts_rows else rows.count()
+    total = rows.count() if figure.total or figure.distinct else figure.count(*where)
     hidden = 0 if seen is rows else total - seen.count()
     keys = list((seen.filter(pk__lt=after) if after else seen).order_by("-pk").values_list("pk", flat=True)[: n + 1])
     return Listed(keys[:n], total, hidden, keys[n - 1] if len(keys) > n else None)

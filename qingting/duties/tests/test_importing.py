@@ -105,13 +105,18 @@ def test_the_same_sheet_is_not_taken_twice_whatever_it_is_called(xu, street):
     assert Activity.objects.count() == 2
 
 
-def test_two_previews_of_one_sheet_are_taken_once(xu, street):
-    content = month(*GOOD).read()
-    previews = []
+def previewed_twice(client, *lines):
+    """The same sheet, uploaded under two names."""
+    content, pages = month(*lines).read(), []
     for name in ("甲.xlsx", "乙.xlsx"):
         file = io.BytesIO(content)
         file.name = name
-        previews.append(xu.post("/duties/activities/import/", {"file": file}, follow=True))
+        pages.append(client.post("/duties/activities/import/", {"file": file}, follow=True))
+    return pages
+
+
+def test_two_previews_of_one_sheet_are_taken_once(xu, street):
+    previews = previewed_twice(xu, *GOOD)
     take(xu, previews[0], street)
     page = take(xu, previews[1], street)
     assert page.status_code == 409 and "还有不对的行" in text(page) and "已经登记过" in text(page)
@@ -125,12 +130,7 @@ def test_the_same_line_is_not_taken_twice(xu, street):
 
 
 def test_a_sheet_whose_lines_were_corrected_since_is_still_the_same_sheet(xu, street):
-    content = month({}).read()
-    previews = []
-    for name in ("甲.xlsx", "乙.xlsx"):
-        file = io.BytesIO(content)
-        file.name = name
-        previews.append(xu.post("/duties/activities/import/", {"file": file}, follow=True))
+    previews = previewed_twice(xu, {})
     take(xu, previews[0], street)
     Activity.objects.get().take("amend", street.xu, "写错了", title="进临江社区")
     page = take(xu, previews[1], street)

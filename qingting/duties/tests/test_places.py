@@ -1,6 +1,7 @@
 """A place is one thing however it is written; two that are one become one, and nothing is counted twice."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -163,6 +164,14 @@ def test_a_campaign_says_how_many_of_all_places_it_has_covered(client, street):
     )
     ends = {"name": "别的", "brand": "other", "since": "2026-02-01", "until": "2026-01-01"}
     assert "结束日期早于开始日期" in text(client.post("/duties/campaigns/new/", ends))
+
+
+def test_the_figures_of_a_campaign_are_shown_to_whoever_may_open_them(client, street):
+    walk = Campaign.objects.create(congress=street.congress, brand="qingting", name="青听青声", since=date(2026, 1, 1))
+    page = at_desk(client, street.xu).get(f"/duties/campaigns/{walk.pk}/").content.decode()
+    [address] = re.findall(r'href="(/figures/[^"]*)"', page.split("<main")[1])
+    assert "走访社区" in text(client.get(address))
+    assert "/figures/" not in at_desk(client, street.zhao).get(f"/duties/campaigns/{walk.pk}/").content.decode()
 
 
 def test_a_committee_keeps_its_own_campaigns_alone(client, street):

@@ -67,3 +67,13 @@ def anew(matter):
 
 def only(report) -> Chapter:
     return report.standing.get()
+
+
+def one_year_and_the_next(town, on):
+    """A suggestion that was concluded in 2024 and two in 2025; it is January after that."""
+    on("2024-06-03")
+    town.walk(town.suggestion())
+    on("2025-06-02")
+    for title in ("一件", "另一件"):
+        town.walk(town.suggestion(title=title))
+    on("2026-01-10")

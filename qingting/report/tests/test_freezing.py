@@ -13,7 +13,7 @@ from qingting.report.freezing import broken, digest_of, digest_of_all, drifts, i
 from qingting.report.models import Reading
 from qingting.report.rendering import render
 from qingting.report.sheet import changed_in, still_true, told
-from qingting.report.tests.office import TEXT, anew, only
+from qingting.report.tests.office import TEXT, anew, one_year_and_the_next, only
 from qingting.report.values import values_of
 from qingting.suggestions.models import Suggestion
 
@@ -84,12 +84,7 @@ def test_what_is_read_is_chinese_whoever_presses(town, desk, on):
 
 
 def test_the_year_before_and_the_whole_of_a_share_are_frozen_too(town, desk, on):
-    on("2024-06-03")
-    town.walk(town.suggestion())
-    on("2025-06-02")
-    for title in ("一件", "另一件"):
-        town.walk(town.suggestion(title=title))
-    on("2026-01-10")
+    one_year_and_the_next(town, on)
     r = desk.frozen("办结{suggestions_concluded}，上年{suggestions_concluded|上年}；见面率{suggestions_met}。")
     assert words(r) == ["办结2件，上年1件；见面率100.0%（2/2）。"]
     assert {(one.figure, one.since.year) for one in r.readings} == {

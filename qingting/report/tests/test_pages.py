@@ -8,7 +8,7 @@ import pytest
 
 from qingting.figures.figure import Figure
 from qingting.report.models import AnnualReport
-from qingting.report.tests.office import TEXT, anew, only
+from qingting.report.tests.office import TEXT, anew, one_year_and_the_next, only
 
 INNER = "\n【只报党委】内部的话甲乙丙，走访企业{enterprises_visited}，其中{“壬癸”}。"
 
@@ -171,12 +171,7 @@ def test_everyone_reads_it_and_each_number_opens(report, client):
 
 
 def test_a_number_named_beside_last_years_opens_as_this_years(town, desk, on, client):
-    on("2024-06-03")
-    town.walk(town.suggestion())
-    on("2025-06-02")
-    for title in ("一件", "另一件"):
-        town.walk(town.suggestion(title=title))
-    on("2026-01-10")
+    one_year_and_the_next(town, on)
     r = desk.published("上年{suggestions_concluded|上年}，今年{suggestions_concluded}。")
     page = client.get(f"/public/reports/{r.pk}/figures/suggestions_concluded/")
     assert (page.context["reading"].rendered, page.context["records"].total) == ("2件", 2)
