@@ -47,7 +47,8 @@ class Topic:
     places: list[str]
     unanswered: float
     members: list[int | str]
-    lead: int | str  # the first who wrote of it: its lead voice
+    # the first who wrote of it, on one day the first that was given: its lead voice
+    lead: int | str
     since: date | None
     until: date | None
 
@@ -73,7 +74,7 @@ def topics(messages: Iterable[Message], fewest=2) -> list[Topic]:
     heaps = _gathered(vocabulary)
     span = sorted(on for _pk, on, *_rest in kept if on)
     last = span[0] + (span[-1] - span[0]) * (1 - RECENT) if span else None
-    found = (_told(heap, [kept[place] for place in heap.members], vocabulary, last) for heap in heaps)
+    found = (_told(heap, [kept[place] for place in sorted(heap.members)], vocabulary, last) for heap in heaps)
     return sorted(
         (topic for topic in found if topic.people >= fewest), key=lambda topic: (-topic.people, -topic.growth)
     )
@@ -181,7 +182,7 @@ def _told(heap, members, vocabulary, last) -> Topic:
     days = sorted(on for _pk, on, *_rest in members if on)
     recent = {person or pk for pk, on, person, *_rest in members if on and last and on > last}
     places = Counter(place for *_rest, place, _answered in members if place)
-    first = min(members, key=lambda member: (member[1] or date.max, str(member[0])))
+    first = min(members, key=lambda member: member[1] or date.max)
     return Topic(
         words=_title_words(heap, vocabulary),
         people=len(people),

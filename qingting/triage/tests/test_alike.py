@@ -1,5 +1,6 @@
 """Texts that say nearly the same are found by their fingerprints; what many write about becomes a topic, in which people count."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -88,6 +89,14 @@ def test_a_topic_says_where_since_when_and_how_much_is_unanswered():
     (topic, *_others) = topics(town_of_messages(), fewest=3)
     assert topic.places == ["河东街道"] and topic.lead == 100 and topic.since == date(2026, 3, 2)
     assert topic.unanswered == 0.86 and topic.growth == 5.0
+
+
+def test_of_those_of_one_day_the_first_given_leads_and_not_the_one_whose_key_reads_first():
+    keys = iter((9, 11, 10))
+    on, said = date(2026, 3, 1), town_of_messages()
+    of_one_day = [replace(m, pk=next(keys, m.pk), on=on) if m.place else m for m in said]
+    (topic, *_others) = topics(of_one_day, fewest=3)
+    assert topic.lead == 9 and topic.members == [9, 11, 10, 103, 104, 105, 106]
 
 
 def test_one_person_alone_makes_no_topic():
