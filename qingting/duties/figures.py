@@ -4,7 +4,7 @@ An activity counts in the year of the day on which it was held, once a second pe
 re-dated moves to another year, and a figure that was frozen before says so.
 """
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -83,11 +83,22 @@ def with_a_file(congress, since, until):
     return mandates(congress, since, until).filter(with_a_line(congress, until))
 
 
+def by_steps_alone(congress):
+    """Who was there is changed by steps of the activity and of an objection to it, and in no other way."""
+    return ""
+
+
+def places_changed(congress):
+    """A place is put right, and two that are one are put together, without a step."""
+    its = Spot.objects.filter(congress=congress)
+    return its.aggregate(there=Count("pk"), merged=Count("merged_into"), last=Max("changed_at"))
+
+
 BY_KEEPER = (("organ", F("keeper__name")),)
 BY_KIND = (("kind", F("activity_kind")), *BY_KEEPER)
 OF_PRESENCE = (("organ", F("activity__keeper__name")), ("kind", F("activity__activity_kind")))
 OF_VISIT = (("subdistrict", F("place__subdistrict__name")), ("organ", F("activity__keeper__name")))
-WHO = {"on": "activity__held_on", "matter": "activity", "called": "post__person__name"}
+WHO = {"on": "activity__held_on", "matter": "activity", "called": "post__person__name", "changed": by_steps_alone}
 SAYS = (("kind", lambda key, congress, until: kinds_of(congress, until).get(key, key)),)
 P = Spot.Kind
 TIMES, SESSIONS = pgettext_lazy("duties", "人次"), pgettext_lazy("duties", "次")
@@ -104,7 +115,7 @@ def times(name, label, scope, *kinds, **of):
 
 
 def places(name, label, unit, scope, *kinds, distinct="place", **of):
-    return Figure(name, label, unit, scope, went(*kinds, **of), distinct=distinct, breaks=OF_VISIT, on="activity__held_on", matter="activity", called="place__name")
+    return Figure(name, label, unit, scope, went(*kinds, **of), distinct=distinct, breaks=OF_VISIT, on="activity__held_on", matter="activity", called="place__name", changed=places_changed)
 
 
 def links(name, label, unit, *kinds):

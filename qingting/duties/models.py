@@ -35,6 +35,7 @@ class Place(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
     merged_by = models.ForeignKey(Post, models.PROTECT, null=True, editable=False, related_name="+")
     merged_at = models.DateTimeField(null=True, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)  # so that a figure of places that is remembered is counted anew
 
     class Meta:
         verbose_name = _("走访点位")

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.db.models import CharField, Count, Exists, F, Func, Min, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, Func, Max, Min, OuterRef, Q, Subquery, Value
+from django.utils.timezone import localdate
 
 from qingting.docket.ledger import midnight
 from qingting.docket.models import Deadline, Event, Matter
+from qingting.figures.months import months, next_month
+
+A_TERM = timedelta(days=5 * 366)
 
 
 def in_period(since: date, until: date, at="at") -> dict[str, Any]:
@@ -87,11 +91,24 @@ class Took(Counted):
         taken = self.events(since, until).filter(self.of_its_matter(congress))
         return taken.aggregate(n=Count(self.path + of if of else "matter", distinct=True))["n"]
 
-    def firsts(self, congress, since, until):
-        """Of each matter the event by which it took one first in the period."""
-        before = Q(at__lt=OuterRef("at")) | Q(at=OuterRef("at"), pk__lt=OuterRef("pk"))
-        earlier = self.events(since, until).filter(before, matter=OuterRef("matter"))
-        return self.events(since, until).filter(self.of_its_matter(congress)).filter(~Exists(earlier))
+    def by_month(self, congress, since, until, of="") -> dict[date, int]:
+        """How many took one first in each month of the period: matters, or different values of a field. No month without any."""
+        what = self.path + of if of else "matter"
+        taken = self.events(since, until).filter(self.of_its_matter(congress), **{f"{what}__isnull": False})
+        firsts = taken.values(what).annotate(first=Min("at"))
+        its_months = {str(month): month for month in months(*self._span(since, until))}
+        sums = {
+            name: Count("first", filter=Q(first__gte=midnight(month), first__lt=midnight(next_month(month))))
+            for name, month in its_months.items()
+        }
+        return {its_months[name]: n for name, n in firsts.aggregate(**sums).items() if n}
+
+    def _span(self, since, until):
+        """The days from the first such event of the period to the last, where the period is so long that each month would cost."""
+        if until - since < A_TERM:
+            return since, until
+        ends = self.events(since, until).aggregate(first=Min("at"), last=Max("at"))
+        return (localdate(ends["first"]), localdate(ends["last"])) if ends["first"] else (until, until)
 
     def when(self, since, until):
         """The day on which a matter took it in the period: the first, where it took it more than once."""
@@ -108,9 +125,6 @@ class LastSaid(Took):
             matter=OuterRef("matter"), step__in=self.steps, pk__gt=OuterRef("pk"), **in_period(since, until)
         )
         return super().events(since, until).filter(~Exists(later))
-
-    def firsts(self, congress, since, until):
-        return self.events(since, until).filter(self.of_its_matter(congress))  # of each matter one alone
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Figures for the annual report: named questions, with the records they count behind them."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -46,6 +46,9 @@ class Figure:
     # no more is answered than was filed; and figures that together count the same thing another way
     at_most: tuple[str, ...] = ()
     agrees_with: tuple[str, ...] = ()
+    # When what it counts last changed for a congress, where that is not a matter and yet may be remembered: anything that is
+    # another one after each change that leaves no event
+    changed: Callable[[Any], Any] | None = None
     parts: "tuple[Figure, ...]" = ()  # the figures that it adds up, whose records have nothing in common
 
     all: ClassVar[dict[str, "Figure"]] = {}
@@ -116,40 +119,68 @@ class Figure:
         if self.parts:
             first, *others = (part.broken_down_by for part in self.parts)
             return (PART, *(what for what in first if all(what in of_it for of_it in others)))
-        return (*((MONTH,) if self.on or hasattr(self.rows, "when") else ()), *(what for what, _by in self.breaks))
+        by_month = self.on or hasattr(self.rows, "by_month") and not self.total
+        return (*((MONTH,) if by_month else ()), *(way for way, _by in self.breaks))
 
-    def by(self, what, congress, since: date, until: date) -> dict[Any, int]:
-        """The same figure, broken down. Raises KeyError where it cannot be broken down so.
+    def by(self, way: str, congress, since: date, until: date) -> dict[Any, int]:
+        """The same figure, broken down in one way. Raises KeyError where it cannot be broken down so."""
+        if way not in self.broken_down_by:
+            raise KeyError(way)
+        return self.broken_down([way], congress, since, until)[way]
+
+    def broken_down(self, ways: Sequence[str], congress, since: date, until: date) -> dict[str, dict[Any, int]]:
+        """The same figure, broken down in each of these ways, by one reading of its records; events are read for themselves.
 
         A different value that is counted once goes to the month in which it first occurs, so that the months add up.
         """
-        if what not in self.broken_down_by:
-            raise KeyError(what)
         if self.parts:
-            if what == PART:
-                return {str(part.label): part.count(congress, since, until) for part in self.parts}
-            added: Counter = Counter()
-            for part in self.parts:
-                added.update(part.by(what, congress, since, until))
-            return dict(sorted(added.items())) if what == MONTH else dict(added)
-        if what != MONTH:
-            parts = self._rows(congress, since, until).annotate(part=dict(self.breaks)[what]).values_list("part")
-            return dict(parts.annotate(counted=self._counted()))
-        return self._by_month(congress, since, until)
+            return {way: self._added_up(way, congress, since, until) for way in ways}
+        of = {way: expression for way, expression in self.breaks if way in ways}
+        found = {}
+        if MONTH in ways and self.on:
+            of[MONTH] = month_of(self.on, since, until)
+        elif MONTH in ways:
+            its: Any = self.rows
+            found[MONTH] = its.by_month(congress, since, until, *filter(None, [self.distinct]))
+        if of:
+            found |= self._counted_by(of, self._rows(congress, since, until))
+        return {way: dict(sorted(found[way].items())) if way == MONTH else dict(found[way]) for way in ways}
 
-    def _by_month(self, congress, since, until):
-        if self.on:
-            dated, path = self._rows(congress, since, until).annotate(month=month_of(self.on, since, until)), ""
-        else:  # asked of the events themselves, the first of each record
-            assert self.rows, "a figure that adds up others has none"
-            first, path = self.rows.firsts(congress, since, until), self.rows.path
-            dated = first.annotate(month=month_of("at", since, until, at=True))
-        if not self.distinct:
-            return dict(sorted(dated.values_list("month").annotate(counted=self._counted(path))))
-        firsts = dated.values_list(path + self.distinct).annotate(Min("month"))
-        return dict(sorted(Counter(month for key, month in firsts if key is not None).items()))
+    def _counted_by(self, of: dict[str, Any], rows) -> dict[str, Counter]:
+        """The rows counted by all of these expressions at once, and added up for each."""
+        names = [f"part_{n}" for n in range(len(of))]
+        lines = rows.annotate(**dict(zip(names, of.values(), strict=True)))
+        if self.distinct:
+            lines = lines.exclude(**{self.distinct: None}).values_list(self.distinct, *names).distinct()
+            return _of_different(list(of), lines)
+        n = Coalesce(Sum(self.total), 0) if self.total else Count("pk")
+        return _added(list(of), lines.values_list(*names).annotate(counted=n))
 
-    def _counted(self, path=""):
-        if self.total:
-            return Coalesce(Sum(path + self.total), 0)
-        return Count(path + self.distinct, distinct=True) if self.distinct else Count("pk")
+    def _added_up(self, way, congress, since, until):
+        if way == PART:
+            return {str(part.label): part.count(congress, since, until) for part in self.parts}
+        added: Counter = Counter()
+        for part in self.parts:
+            added.update(part.by(way, congress, since, until))
+        return dict(sorted(added.items())) if way == MONTH else dict(added)
+
+
+def _added(ways, lines) -> dict[str, Counter]:
+    """The lines are counted by all ways at once: for each way, what its parts come to."""
+    found: dict[str, Counter] = {way: Counter() for way in ways}
+    for *parts, n in lines:
+        for way, part in zip(ways, parts, strict=True):
+            found[way][part] += n
+    return found
+
+
+def _of_different(ways, lines) -> dict[str, Counter]:
+    """The lines are a value and its parts: for each way, how many values a part has; by month each in its first alone."""
+    seen: dict[str, set] = {way: set() for way in ways}
+    first: dict[Any, date] = {}
+    for value, *parts in lines:
+        for way, part in zip(ways, parts, strict=True):
+            seen[way].add((value, part))
+            if way == MONTH:
+                first[value] = min(part, first.get(value, part))
+    return {way: Counter(first.values() if way == MONTH else (part for _value, part in seen[way])) for way in ways}

@@ -45,10 +45,11 @@ def listed(figure: Figure, where, hats: list[str], after: int | None = None, n: 
     assert figure.rows, "a figure that adds up others opens to theirs"
     rows = figure.rows(*where).order_by()
     seen = _seen(figure, rows, hats)
-    total = rows.count() if figure.total or figure.distinct else figure.count(*where)
-    hidden = 0 if seen is rows else total - seen.count()
-    keys = list((seen.filter(pk__lt=after) if after else seen).order_by("-pk").values_list("pk", flat=True)[: n + 1])
-    return Listed(keys[:n], total, hidden, keys[n - 1] if len(keys) > n else None)
+    # all keys at once: to count them and to look for the newest would be to ask twice for the same
+    keys = sorted(seen.values_list("pk", flat=True), reverse=True)
+    hidden = 0 if seen is rows else rows.count() - len(keys)
+    page = [key for key in keys if after is None or key < after][: n + 1]
+    return Listed(page[:n], len(keys) + hidden, hidden, page[n - 1] if len(page) > n else None)
 
 
 def told(figure: Figure, where, hats: list[str], keys: list[int]) -> list[Record]:

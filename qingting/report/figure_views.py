@@ -142,7 +142,7 @@ def figure(request, name):
         "what": counts_what(its, counts.where),
         "whole": its.out_of and (its.out_of, known["now"][1], link_to(its.out_of, period)),
         "parts": [(one, counts.of(one), link_to(one, period)) for one in its.parts],
-        "broken": [(WAYS.get(what, what), drawn(its, what, *known[what])) for what in its.broken_down_by],
+        "broken": [(WAYS.get(way, way), drawn(its, way, *parts)) for way, parts in known["broken"].items()],
         "doubts": linked(known["doubts"], period),
     }
     if is_listed:
@@ -161,21 +161,23 @@ def key_of(request) -> int | None:
 
 def what_it_says(figure: Figure, counts: Counts):
     """What is asked of a figure besides its list, by name: its numbers, each breakdown, and what makes one look again."""
-    asks = {
+    return {
         "now": lambda: (counts.of(figure), figure.out_of and counts.of(figure.out_of)),
         "before": lambda: (counts.last_year(figure), figure.out_of and counts.last_year(figure.out_of)),
         "doubts": lambda: doubts_of([figure], counts),
+        "broken": lambda: broken_down(figure, counts),
     }
-    return asks | {what: partial(breakdown, figure, what, counts) for what in figure.broken_down_by}
 
 
-def breakdown(figure: Figure, what: str, counts: Counts):
-    """A breakdown, and by month the same months a year before beside it."""
-    parts = told_by(figure, what, counts.where)
-    if what != MONTH:
-        return parts, None
-    earlier = dict(told_by(figure, what, counts.before))
-    return parts, [earlier.get(f"{int(label[:4]) - 1}{label[4:]}", 0) for label, _n in parts]
+def broken_down(figure: Figure, counts: Counts):
+    """Each breakdown, and by month the same months a year before beside it."""
+    counted = figure.broken_down(figure.broken_down_by, *counts.where)
+    parts = {way: told_by(figure, way, counts.where, its) for way, its in counted.items()}
+    if MONTH not in parts:
+        return {way: (its, None) for way, its in parts.items()}
+    earlier = dict(told_by(figure, MONTH, counts.before))
+    beside = [earlier.get(f"{int(label[:4]) - 1}{label[4:]}", 0) for label, _n in parts[MONTH]]
+    return {way: (its, beside if way == MONTH else None) for way, its in parts.items()}
 
 
 def drawn(figure: Figure, what: str, parts, earlier) -> Chart:

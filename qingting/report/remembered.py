@@ -1,7 +1,8 @@
 """What figures came to when they were last asked, as long as nothing has happened since.
 
-Of matters nothing changes without an event, so the key of the last event says whether what is remembered still holds. What
-may change without one (who came to a meeting, a station) is asked anew each time.
+Of matters nothing changes without an event, so the newest events say whether what is remembered still holds. Of what may
+change without one, its domain says when it last changed (`Figure.changed`); else (who came to a meeting, a station) it is
+asked anew each time.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,10 @@ from qingting.docket.models import Event, Matter
 from qingting.docket.seals import fingerprint
 from qingting.figures.figure import Figure
 
-AN_HOUR = 3600  # seconds: an organ may be called otherwise without an event
+AN_HOUR = 3600  # seconds: an organ, a mandate or a campaign may be put right without an event
+# events: two transactions may end in another order than their events are numbered in, so that the last number alone would
+# not tell that an earlier one has come since
+NEWEST = 100
 
 
 def remembered(figure: Figure, where, asks: dict[Any, Callable[[], Any]]) -> dict[Any, Any]:
@@ -22,11 +26,13 @@ def remembered(figure: Figure, where, asks: dict[Any, Callable[[], Any]]) -> dic
 
     What depends on who asks has his hats in its name.
     """
-    if not all(issubclass(one.rows(*where).model, Matter) for one in figure.parts or (figure,) if one.rows):
+    own = figure.parts or (figure,)
+    if not all(one.changed or one.rows and issubclass(one.rows(*where).model, Matter) for one in own):
         return {name: ask() for name, ask in asks.items()}
-    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
     congress, since, until = where
-    whole = f"figure:{figure.name}:{congress.pk}:{since}:{until}:{last}:{get_language()}"
+    newest = list(Event.objects.order_by("-pk").values_list("pk", flat=True)[:NEWEST])
+    changed = [one.changed(congress) for one in own if one.changed]
+    whole = f"figure:{figure.name}:{congress.pk}:{since}:{until}:{get_language()}:{fingerprint(repr((newest, changed)))[:32]}"
     keys = {name: f"{whole}:{fingerprint(repr(name))[:32]}" for name in asks}
     known = cache.get_many(keys.values())
     told = {name: known[key] if key in known else asks[name]() for name, key in keys.items()}

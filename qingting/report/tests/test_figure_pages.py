@@ -9,7 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
+from qingting.docket.models import Event, Matter
 from qingting.duties.honours import Honour
+from qingting.duties.models import Activity, Campaign, Place, Visit
+from qingting.duties.places import merge
 from qingting.figures.figure import Figure
 from qingting.organs.models import Role
 from qingting.report import charts, doubts
@@ -110,6 +113,46 @@ def test_what_changes_without_an_event_is_counted_anew(town, client):
         recorder=town.wang, confirmer=town.sun, confirmed_at=now(),
     )  # fmt: skip
     assert page(client, town.wang, "deputy_files").context["now"] == "1份"
+
+
+def test_a_figure_of_places_is_remembered_until_one_is_put_right_or_two_together(town, client, on):
+    one, other = (
+        Place.objects.create(congress=town.congress, kind="community", name=name) for name in ("临江", "沿江")
+    )
+    campaign = Campaign.objects.create(
+        congress=town.congress, brand="qingting", name="青听青声", since=date(2026, 1, 1)
+    )
+    for place in (one, other):
+        a = Activity.objects.create(
+            title="走访", activity_kind="three_entries", held_on=date(2026, 3, 1), keeper=town.street,
+            recorder=town.xu.person, campaign=campaign,
+        )  # fmt: skip
+        Visit.objects.create(activity=a, place=place)
+    Activity.objects.update(state="confirmed")
+    first = page(client, town.wang, "communities_visited").context["now"]
+    Visit.objects.all().delete()  # behind the platform's back: what is remembered is not counted anew
+    again = page(client, town.wang, "communities_visited").context["now"]
+    Visit.objects.create(activity=a, place=one)
+    merge(other, one, town.wang)
+    merged = page(client, town.wang, "communities_visited").context["now"]
+    on("2026-07-02")
+    one.kind = "village"
+    one.save()
+    corrected = page(client, town.wang, "communities_visited").context["now"]
+    assert (first, again, merged, corrected) == ("2个", "2个", "1个", "0个")
+
+
+def test_an_event_that_is_committed_after_a_later_one_is_counted(town, client):
+    """Two transactions may end in another order than their events are numbered in."""
+    s = town.walk(town.suggestion(), upto="file")
+    last = Event.objects.get(matter=s, step="file")
+    other = town.suggestion(title="修桥")
+    Matter.objects.filter(pk=other.pk).update(filed_on=last.at.date())
+    fields = {f.attname: getattr(last, f.attname) for f in Event._meta.concrete_fields} | {"once": None}
+    Event.objects.bulk_create([Event(**fields | {"id": last.pk + 5, "step": "tell"})])
+    assert page(client, town.wang, "suggestions_filed").context["now"] == "1件"
+    Event.objects.bulk_create([Event(**fields | {"id": last.pk + 3, "matter_id": other.pk})])
+    assert page(client, town.wang, "suggestions_filed").context["now"] == "2件"
 
 
 def test_last_years_number_stands_beside_it(town, client, on):
