@@ -17,6 +17,34 @@ MONTH, PART = "month", "part"
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a figure comes to: how many, and of a share, of how many."""
+
+    n: int
+    unit: str
+    whole: int | None = None
+
+    @property
+    def value(self) -> int | Decimal | None:
+        """The number; of a share, percent to one decimal place, None where there is nothing to share."""
+        if self.whole is None:
+            return self.n
+        return (Decimal(100 * self.n) / self.whole).quantize(Decimal("0.1")) if self.whole else None
+
+    @property
+    def rendered(self) -> str:
+        """As the report prints it; a share always shows what it is a share of."""
+        if self.whole is None:
+            return _("%(n)s%(unit)s") % {"n": self.n, "unit": self.unit}
+        if not self.whole:
+            return _("无（0 件可算）")
+        # a rate that nothing can lower is looked at, not celebrated
+        perfect = _("，满分，请核对") if self.n == self.whole else ""
+        said = {"share": f"{self.value}%", "n": self.n, "whole": self.whole, "perfect": perfect}
+        return _("%(share)s（%(n)s/%(whole)s%(perfect)s）") % said
+
+
+@dataclass(frozen=True)
 class Figure:
     """A question with a name, a unit and a scope. `rows` gives the records counted for a congress and a period, each once.
 
@@ -91,25 +119,18 @@ class Figure:
         counted = rows.exclude(**{self.distinct: None}) if self.distinct else rows
         return sorted(set(counted.values_list(self.distinct or "pk", flat=True)))
 
+    def answer(self, congress, since: date, until: date) -> "Answer":
+        """What it comes to, counted once; for a share with what it is a share of."""
+        where = congress, since, until
+        return Answer(self.count(*where), str(self.unit), self.out_of.count(*where) if self.out_of else None)
+
     def value(self, congress, since: date, until: date) -> int | Decimal | None:
         """The count; for a share, percent to one decimal place, None where there is nothing to share."""
-        n = self.count(congress, since, until)
-        if self.out_of is None:
-            return n
-        whole = self.out_of.count(congress, since, until)
-        return (Decimal(100 * n) / whole).quantize(Decimal("0.1")) if whole else None
+        return self.answer(congress, since, until).value
 
     def rendered(self, congress, since: date, until: date) -> str:
         """As the report prints it; a share always shows what it is a share of."""
-        if self.out_of is None:
-            return _("%(n)s%(unit)s") % {"n": self.count(congress, since, until), "unit": self.unit}
-        n, whole = self.count(congress, since, until), self.out_of.count(congress, since, until)
-        if not whole:
-            return _("无（0 件可算）")
-        # a rate that nothing can lower is looked at, not celebrated
-        perfect = _("，满分，请核对") if n == whole else ""
-        said = {"share": f"{self.value(congress, since, until)}%", "n": n, "whole": whole, "perfect": perfect}
-        return _("%(share)s（%(n)s/%(whole)s%(perfect)s）") % said
+        return self.answer(congress, since, until).rendered
 
     @property
     def broken_down_by(self) -> tuple[str, ...]:

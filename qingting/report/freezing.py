@@ -77,8 +77,9 @@ def read(report: AnnualReport, name: str, at, last_year=False, drawn_by=()) -> R
     """A figure as it is now, with its records; not saved. It is read in Chinese, whoever asks."""
     figure, (since, until) = Figure.all[name], period_of(report, last_year)
     where = (report.congress, since, until)
-    records, value = figure.records(*where), figure.value(*where)
+    records = figure.records(*where)
     with override(CHINESE):
+        answer = figure.answer(*where)
         return Reading(
             report=report,
             figure=name,
@@ -87,13 +88,13 @@ def read(report: AnnualReport, name: str, at, last_year=False, drawn_by=()) -> R
             scope=str(figure.scope),
             since=since,
             until=until,
-            value=value,
-            n=figure.count(*where),
-            whole=figure.out_of.count(*where) if figure.out_of else None,
-            rendered=figure.rendered(*where),
+            value=answer.value,
+            n=answer.n,
+            whole=answer.whole,
+            rendered=answer.rendered,
             parts={by: parts_of(figure, by, report) for by in sorted(drawn_by) if by in figure.broken_down_by},
             records=records,
-            digest=digest_of(name, since, until, value, records),
+            digest=digest_of(name, since, until, answer.value, records),
             at=at,
         )
 

@@ -52,10 +52,10 @@ def told(name, figure, where, by=None):
     said = {"id": name, "label": str(figure.label), "value": None, "unit": str(figure.unit), "scope": str(figure.scope)}
     if isinstance(figure, Awaited):
         return said | {"rendered": figure.rendered}
-    value = figure.value(*where)
-    said["value"] = float(value) if isinstance(value, Decimal) else value
+    answer = figure.answer(*where)
+    said["value"] = float(answer.value) if isinstance(answer.value, Decimal) else answer.value
     said["unit"] = "%" if figure.out_of else said["unit"]
-    said["rendered"] = figure.rendered(*where)
+    said["rendered"] = answer.rendered
     if by in figure.broken_down_by:
         parts = figure.by(by, *where)
         said["by"] = {str(part or "—"): n for part, n in sorted(parts.items(), key=lambda one: (-one[1], str(one[0])))}
