@@ -12,8 +12,9 @@ from qingting.attachments import shelf
 from qingting.attachments.models import Attachment
 from qingting.demo.hands import moment
 from qingting.demo.meetings import called, settle
+from qingting.duties.links import link
 from qingting.duties.livelihood import Livelihood
-from qingting.duties.models import Activity, Campaign, Linked, Objection, Place, Presence, Visit
+from qingting.duties.models import Activity, Campaign, Objection, Place, Presence, Visit
 from qingting.duties.streets import StreetYear, quarters_over
 from qingting.duties.studies import Advice, Feedback, Study
 from qingting.duties.yearly import DeputiesPlan, PlanItem
@@ -87,7 +88,7 @@ def do(congress, today: date):
     object_to(its, done)
     study(its, done)
     solve(its, done[0])
-    link(its, places)
+    with_links(its, places)
     lay_down(its)
     plan(its, done)
 
@@ -222,13 +223,13 @@ def prove(one, worker):
     photo.save()
 
 
-def link(its, places):
+def with_links(its, places):
     """Two leading members with an enterprise, a project and a village; one has been there."""
     seats = its.committee.posts.current(its.today).filter(role__in=(Role.CHAIR, Role.VICE_CHAIR))
     chair, vice = seats.select_related("person").order_by("pk")[:2]
     since = its.today - timedelta(days=250)
     for place, post in ((places[4], chair), (places[6], chair), (places[5], vice), (places[7], vice)):
-        Linked.objects.create(place=place, post=post, since=since)
+        link(place, post, since, by=its.clerk(its.office))
     mandate = next(one for one in its.deputies if one.person_id == chair.person_id)
     organ = its.office
     a = Activity.objects.create(

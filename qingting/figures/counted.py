@@ -12,9 +12,7 @@ from django.utils.timezone import localdate
 
 from qingting.docket.ledger import midnight
 from qingting.docket.models import Deadline, Event, Matter
-from qingting.figures.months import months, next_month
-
-A_TERM = timedelta(days=5 * 366)
+from qingting.figures.months import A_TERM, months, next_month
 
 
 def in_period(since: date, until: date, at="at") -> dict[str, Any]:

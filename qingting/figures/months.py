@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from django.db.models import Case, DateField, Value, When
 from django.db.models.functions import Cast, TruncMonth
 
+A_TERM = timedelta(days=5 * 366)  # of a longer period, months are not compared one by one
+
 
 def months(since: date, until: date) -> list[date]:
     """The first day of each month from that of the first day through that of the last."""
@@ -18,10 +20,11 @@ def months(since: date, until: date) -> list[date]:
 def month_of(day: str, since: date, until: date) -> Case:
     """The month of a day, found by comparing it with the months of the period.
 
-    To work out the month of a record, SQLite calls back into Python; so only what lies outside the period is worked out.
+    To work out the month of a record, SQLite calls back into Python; so only what lies outside the period is worked out, and all of
+    a period of more than five years, where each month to compare with would cost more.
     """
     whens = []
-    for month in months(since, until):
+    for month in months(since, until) if until - since < A_TERM else ():
         within = {f"{day}__gte": month, f"{day}__lt": next_month(month)}
         whens.append(When(**within, then=Value(month, DateField())))
     return Case(*whens, default=Cast(TruncMonth(day), DateField()), output_field=DateField())

@@ -8,7 +8,8 @@ from django.utils.timezone import make_aware
 
 from qingting.clocks.calendar import Calendar
 from qingting.demo.district import DATA
-from qingting.duties.models import Activity, Campaign, Linked, Place, Presence, Visit
+from qingting.duties.links import link
+from qingting.duties.models import Activity, Campaign, Place, Presence, Visit
 from qingting.organs.models import Organ, Post, Role
 from qingting.organs.offices import office_for_deputies
 
@@ -123,7 +124,7 @@ class Doings:
                 **more,
             )
             if said.get("link"):
-                Linked.objects.get_or_create(place=places[0], post=self.leader(i), since=date(YEAR, 1, 10))
+                self.link(places[0], self.leader(i), organ)
 
     def went(self, said):
         """The places of a series in turn: every different one once, and then some of them again."""
@@ -140,6 +141,10 @@ class Doings:
         start = turn * max(n, 1) % len(pool)
         in_turn = [post for post in [*pool[start:], *pool[:start]] if post.is_current(day)]
         return in_turn[:n]
+
+    def link(self, place, leader, organ):
+        if not place.links.filter(post=leader).exists():
+            link(place, leader, date(YEAR, 1, 10), by=self.actors(organ)[0])
 
     def leader(self, i) -> Post:
         committee = self.office.parent

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from qingting.docket.models import hats
+from qingting.figures.asked import EARLIEST, LATEST
 from qingting.figures.awaited import AWAITED
 from qingting.figures.checks import alike, no_longer_awaited
 from qingting.figures.figure import Figure
@@ -101,3 +102,15 @@ def test_a_sum_adds_up_its_parts_and_says_of_each_record_whose_it_is(town, on, m
 def test_parts_of_one_name_are_told_together(town):
     where = town.congress, date(2026, 1, 1), date(2026, 12, 31)
     assert told_by(Figure.all["suggestions_filed"], "organ", where, {None: 1, "": 2}) == [("（没有填）", 3)]
+
+
+def test_the_months_of_centuries_are_those_in_which_something_happened(town, on):
+    """Somebody asks from the first congress to the last day there is: months are compared only where there are events."""
+    for day in ("2025-03-31", "2026-03-01", "2026-03-31"):
+        on(day)
+        town.walk(town.suggestion(title=day), upto="file")
+        town.voice()
+    always = town.congress, EARLIEST, LATEST
+    months = {date(2025, 3, 1): 1, date(2026, 3, 1): 2}
+    assert [Figure.all[name].by("month", *always) for name in ("suggestions_filed", "voices_received")] == [months] * 2
+    assert Figure.all["voices_received"].by("month", town.congress, date(1960, 1, 1), date(1999, 12, 31)) == {}
