@@ -21,7 +21,7 @@ from qingting.demo.walk import Walk, read
 from qingting.desk.lists import lamp_days, lamp_of
 from qingting.docket.ledger import verify
 from qingting.docket.models import Event, Matter, Notice, Part
-from qingting.duties.models import Activity, Campaign, Place, Presence, Visit
+from qingting.duties.models import Activity, Campaign, Linked, Place, Presence, Visit
 from qingting.figures.awaited import AWAITED
 from qingting.organs.models import Constituency, Level, Organ, Person, Post, Role
 from qingting.procuratorate.models import OVER, ProcuratorialSuggestion
@@ -243,6 +243,10 @@ def test_nothing_in_flight_counts_for_the_past(district):
     assert not Event.objects.filter(at__date__gt=TODAY).exists()
     flying = Suggestion.objects.exclude(state__in=["closed", "refused", "withdrawn"])
     assert not flying.filter(filed_on__lt=date(2026, 1, 1)).exists()
+
+
+def test_of_every_link_it_is_known_who_wrote_it_down(district):
+    assert Linked.objects.count() > 4 and not Linked.objects.filter(begun_by=None).exists()
 
 
 def test_no_mail_goes_to_the_invented(district):

@@ -144,4 +144,4 @@ def merge(gone, kept, post):
     gone.spellings.all().delete()
     Place.objects.filter(merged_into=gone).update(merged_into=kept)
     gone.merged_into, gone.merged_by, gone.merged_at = kept, post, now()
-    gone.save(update_fields=["merged_into", "merged_by", "merged_at", "changed_at"])
+    gone.save(update_fields=["merged_into", "merged_by", "merged_at"])

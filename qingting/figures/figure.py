@@ -5,43 +5,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
+from qingting.figures.answer import Answer
 from qingting.figures.months import month_of
 
 MONTH, PART = "month", "part"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a figure comes to: how many, and of a share, of how many."""
-
-    n: int
-    unit: str
-    whole: int | None = None
-
-    @property
-    def value(self) -> int | Decimal | None:
-        """The number; of a share, percent to one decimal place, None where there is nothing to share."""
-        if self.whole is None:
-            return self.n
-        return (Decimal(100 * self.n) / self.whole).quantize(Decimal("0.1")) if self.whole else None
-
-    @property
-    def rendered(self) -> str:
-        """As the report prints it; a share always shows what it is a share of."""
-        if self.whole is None:
-            return _("%(n)s%(unit)s") % {"n": self.n, "unit": self.unit}
-        if not self.whole:
-            return _("无（0 件可算）")
-        # a rate that nothing can lower is looked at, not celebrated
-        perfect = _("，满分，请核对") if self.n == self.whole else ""
-        said = {"share": f"{self.value}%", "n": self.n, "whole": self.whole, "perfect": perfect}
-        return _("%(share)s（%(n)s/%(whole)s%(perfect)s）") % said
 
 
 @dataclass(frozen=True)
@@ -119,7 +92,7 @@ class Figure:
         counted = rows.exclude(**{self.distinct: None}) if self.distinct else rows
         return sorted(set(counted.values_list(self.distinct or "pk", flat=True)))
 
-    def answer(self, congress, since: date, until: date) -> "Answer":
+    def answer(self, congress, since: date, until: date) -> Answer:
         """What it comes to, counted once; for a share with what it is a share of."""
         where = congress, since, until
         return Answer(self.count(*where), str(self.unit), self.out_of.count(*where) if self.out_of else None)
@@ -198,10 +171,10 @@ def _added(ways, lines) -> dict[str, Counter]:
 def _of_different(ways, lines) -> dict[str, Counter]:
     """The lines are a value and its parts: for each way, how many values a part has; by month each in its first alone."""
     seen: dict[str, set] = {way: set() for way in ways}
-    first: dict[Any, date] = {}
     for value, *parts in lines:
         for way, part in zip(ways, parts, strict=True):
             seen[way].add((value, part))
-            if way == MONTH:
-                first[value] = min(part, first.get(value, part))
-    return {way: Counter(first.values() if way == MONTH else (part for _value, part in seen[way])) for way in ways}
+    if MONTH in seen:
+        latest_first = sorted(seen[MONTH], key=itemgetter(1), reverse=True)
+        seen[MONTH] = set(dict(latest_first).items())  # of several months of a value the last that is said stays
+    return {way: Counter(part for _value, part in pairs) for way, pairs in seen.items()}

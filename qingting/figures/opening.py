@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from qingting.docket.models import Matter, Part
 from qingting.figures.figure import MONTH, Figure
-from qingting.figures.months import months
+from qingting.figures.months import A_TERM, months
 from qingting.organs.models import Organ
 
 PAGE = 20  # records on a page
@@ -102,9 +102,14 @@ def told_by(figure: Figure, what: str, where, counted: dict | None = None) -> li
 
 
 def _each_month(counted, since: date, until: date):
-    """The months of the period, those in which nothing was counted too; and whatever lies outside it."""
-    charted = months(since, until)[:60]  # a chart of more than five years is read by nobody
-    return [(month, counted.get(month, 0)) for month in sorted({*charted, *filter(None, counted)})]
+    """The months of the period, those in which nothing was counted too; and whatever lies outside it.
+
+    Of a period of more than five years only those from the first in which something was counted to the last.
+    """
+    known = sorted(filter(None, counted))
+    if until - since >= A_TERM:
+        since, until = (known[0], known[-1]) if known else (until, until)
+    return [(month, counted.get(month, 0)) for month in sorted({*months(since, until), *known})]
 
 
 def name_of(figure: Figure, what: str, part, where) -> str:

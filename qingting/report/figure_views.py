@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from qingting.figures.answer import share_of
 from qingting.figures.asked import Unanswerable, the_figure
 from qingting.figures.awaited import AWAITED, Awaited
 from qingting.figures.figure import MONTH, PART, Figure
@@ -95,7 +96,7 @@ def number(figure: Figure, n: int, whole: int | None) -> str:
     if not whole:
         return _("无")
     return _("%(share)s（%(n)s/%(whole)s%(perfect)s）") % {
-        "share": f"{100 * n / whole:.1f}%",
+        "share": f"{share_of(n, whole)}%",
         "n": n,
         "whole": whole,
         "perfect": "",

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from qingting.documents.models import in_words
+from qingting.figures.answer import Answer
 from qingting.figures.awaited import AWAITED
 from qingting.report.linter import HEAD
 from qingting.report.models import AnnualReport, Edition
 from qingting.report.text import ALL, LAST_YEAR, Bound, Chart, Plain, Quoted, parse
-from qingting.report.values import CHINESE, Frozen, Live, Value
+from qingting.report.values import CHINESE, Frozen, Live
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def of_figure(piece: Bound, values: Live | Frozen) -> Said:
     return Said(piece.written)
 
 
-def in_sentence(value: Value, how: str = "") -> str:
+def in_sentence(value: Answer, how: str = "") -> str:
     """A number as the report says it. A share always shows of how many it is one."""
     if value.whole is not None:
         if not value.whole:

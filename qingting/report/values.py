@@ -1,29 +1,15 @@
 """What stands for a figure in a text: counted now while the report is written, read from its readings once it is frozen."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import override
 
+from qingting.figures.answer import Answer
 from qingting.figures.figure import MONTH, Figure
 from qingting.figures.months import months
 from qingting.report.models import AnnualReport
 
 CHINESE = "zh-hans"  # an official text is Chinese, whoever reads it
-
-
-@dataclass(frozen=True)
-class Value:
-    """A number as a sentence needs it."""
-
-    n: int
-    unit: str
-    whole: int | None = None  # of a share: of how many it is one
-
-    @property
-    def share(self) -> str:
-        """In percent to one decimal place; "" where there is nothing to share."""
-        return f"{100 * self.n / self.whole:.1f}%" if self.whole else ""
 
 
 def year_before(day: date) -> date:
@@ -45,7 +31,7 @@ class Live:
     def __init__(self, report: AnnualReport):
         self.report, self.known, self.parts_known = report, {}, {}
 
-    def of(self, name: str, last_year=False) -> Value | None:
+    def of(self, name: str, last_year=False) -> Answer | None:
         if (name, last_year) not in self.known:
             self.known[name, last_year] = self._count(name, last_year)
         return self.known[name, last_year]
@@ -55,8 +41,7 @@ class Live:
             return None
         figure, where = Figure.all[name], (self.report.congress, *period_of(self.report, last_year))
         with override(CHINESE):
-            unit = str(figure.unit)
-        return Value(figure.count(*where), unit, figure.out_of.count(*where) if figure.out_of else None)
+            return figure.answer(*where)
 
     def parts(self, name: str, by: str) -> list[tuple[str, int]]:
         if name not in Figure.all or by not in Figure.all[name].broken_down_by:
@@ -78,9 +63,9 @@ class Frozen:
     def reading(self, name: str, last_year=False):
         return self.readings.get((name, self.since[last_year]))
 
-    def of(self, name: str, last_year=False) -> Value | None:
+    def of(self, name: str, last_year=False) -> Answer | None:
         one = self.reading(name, last_year)
-        return Value(one.n, one.unit, one.whole) if one else None
+        return Answer(one.n, one.unit, one.whole) if one else None
 
     def parts(self, name: str, by: str) -> list[tuple[str, int]]:
         one = self.reading(name)

@@ -2,15 +2,19 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from qingting.docket.models import hats
+from qingting.duties.models import Activity
+from qingting.figures.answer import Answer
 from qingting.figures.asked import EARLIEST, LATEST
 from qingting.figures.awaited import AWAITED
 from qingting.figures.checks import alike, no_longer_awaited
+from qingting.figures.counted import took
 from qingting.figures.figure import Figure
 from qingting.figures.opening import listed, told_by
 
@@ -114,3 +118,19 @@ def test_the_months_of_centuries_are_those_in_which_something_happened(town, on)
     months = {date(2025, 3, 1): 1, date(2026, 3, 1): 2}
     assert [Figure.all[name].by("month", *always) for name in ("suggestions_filed", "voices_received")] == [months] * 2
     assert Figure.all["voices_received"].by("month", town.congress, date(1960, 1, 1), date(1999, 12, 31)) == {}
+    told = [told_by(Figure.all[name], "month", always) for name in ("suggestions_filed", "voices_received")]
+    assert [(line[0], line[-1], len(line)) for line in told] == [(("2025-03", 1), ("2026-03", 2), 13)] * 2
+
+
+def test_a_share_is_one_number_wherever_it_stands(town):
+    """A half is rounded up, as by hand: 201 of 2000 are 10.05 percent."""
+    answer = Answer(201, "件", 2000)
+    assert (answer.value, answer.share, answer.rendered) == (Decimal("10.1"), "10.1%", "10.1%（201/2000）")
+    assert (Answer(0, "件", 0).value, Answer(0, "件", 0).share) == (None, "")
+
+
+def test_a_sum_over_events_has_no_months(town, monkeypatch):
+    """The event by which a record came first says nothing of how much it adds."""
+    monkeypatch.setattr(Figure, "all", {})
+    copies = Figure("copies", "册", "册", "示例", rows=took(Activity, "confirm"), total="copies")
+    assert copies.broken_down_by == ()

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from qingting.docket.models import Event, Matter
 from qingting.duties.honours import Honour
-from qingting.duties.models import Activity, Campaign, Place, Visit
+from qingting.duties.models import Activity, Campaign, Place, Presence, Visit
 from qingting.duties.places import merge
 from qingting.figures.figure import Figure
 from qingting.organs.models import Role
@@ -140,6 +140,23 @@ def test_a_figure_of_places_is_remembered_until_one_is_put_right_or_two_together
     one.save()
     corrected = page(client, town.wang, "communities_visited").context["now"]
     assert (first, again, merged, corrected) == ("2个", "2个", "1个", "0个")
+
+
+def test_who_was_there_is_remembered_until_a_step_changes_it(town, client):
+    a = Activity.objects.create(
+        title="进社区", activity_kind="three_entries", held_on=date(2026, 3, 1), keeper=town.street, recorder=town.xu.person
+    )  # fmt: skip
+    Activity.objects.update(state="confirmed")
+    Presence.objects.create(activity=a, post=town.lin)
+    first = page(client, town.wang, "three_entries_attendance").context["now"]
+    Presence.objects.all().delete()  # behind the platform's back
+    again = page(client, town.wang, "three_entries_attendance").context["now"]
+    town.walk(town.suggestion(), upto="file")
+    assert (first, again, page(client, town.wang, "three_entries_attendance").context["now"]) == (
+        "1人次",
+        "1人次",
+        "0人次",
+    )
 
 
 def test_an_event_that_is_committed_after_a_later_one_is_counted(town, client):

@@ -1,10 +1,10 @@
 """A first draft says what the year's figures say, in sentences of the office, and nothing that was not counted."""
 
+from qingting.figures.answer import Answer
 from qingting.figures.notable import Notable
 from qingting.report.linter import faults_of
 from qingting.report.proposing import names_of, outline, proposed, spoken
 from qingting.report.tests.office import anew
-from qingting.report.values import Value
 
 # What the district prints in its report, chapter by chapter.
 PRINTED = {
@@ -31,7 +31,7 @@ class Counted:
         self.others = others
 
     def of(self, name, last_year=False):
-        return self.others.get(name, Value(7, "次"))
+        return self.others.get(name, Answer(7, "次"))
 
 
 def test_the_outline_names_every_number_that_the_district_prints():
@@ -50,9 +50,9 @@ def test_no_sentence_of_the_outline_has_a_number_of_its_own():
 
 def test_what_is_zero_or_not_counted_yet_is_left_out():
     [sentence, *_rest] = outline()[1].paragraphs[0].sentences
-    nothing = dict.fromkeys(names_of(outline()[1]), Value(0, "次"))
+    nothing = dict.fromkeys(names_of(outline()[1]), Answer(0, "次"))
     assert spoken(sentence, Counted(**nothing)) == ""
-    some = spoken(sentence, Counted(**nothing | {"study_exchanges": Value(9, "次")}))
+    some = spoken(sentence, Counted(**nothing | {"study_exchanges": Answer(9, "次")}))
     assert some == "把学习摆在首位，开展交流研讨{study_exchanges}。"
     assert "领题调研" not in spoken(sentence, Counted(leaders_research_reports=None))
 

@@ -5,11 +5,12 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qingting.figures.answer import Answer
 from qingting.report.models import Edition
 from qingting.report.rendering import in_sentence, render
 from qingting.report.tests.office import only
 from qingting.report.text import ONLY, Bound, Chart, parse
-from qingting.report.values import Live, Value
+from qingting.report.values import Live
 
 MARKS = st.sampled_from(
     [
@@ -46,22 +47,22 @@ def test_nothing_that_was_typed_is_lost(text):
 @pytest.mark.parametrize(
     ("value", "how", "said"),
     [
-        (Value(583, "批"), "", "583批"),
-        (Value(573, "人次"), "余", "570余人次"),
-        (Value(570, "人次"), "余", "570人次"),
-        (Value(7, "次"), "余", "7次"),
-        (Value(1743, "册"), "余百", "1700余册"),
-        (Value(43, "册"), "余百", "43册"),
-        (Value(119, "件"), "数", "119"),
-        (Value(2, "名"), "汉", "两名"),
-        (Value(12, "名"), "汉", "十二名"),
-        (Value(1200, "名"), "汉", "1200名"),
-        (Value(0, "件"), "全部", "全部"),
-        (Value(3, "件"), "全部", "除3件外"),
-        (Value(118, "件", 120), "", "98.3%（118/120）"),
-        (Value(120, "件", 120), "余", "100.0%（120/120）"),
-        (Value(118, "件", 120), "数", "98.3%"),
-        (Value(0, "件", 0), "", "无"),
+        (Answer(583, "批"), "", "583批"),
+        (Answer(573, "人次"), "余", "570余人次"),
+        (Answer(570, "人次"), "余", "570人次"),
+        (Answer(7, "次"), "余", "7次"),
+        (Answer(1743, "册"), "余百", "1700余册"),
+        (Answer(43, "册"), "余百", "43册"),
+        (Answer(119, "件"), "数", "119"),
+        (Answer(2, "名"), "汉", "两名"),
+        (Answer(12, "名"), "汉", "十二名"),
+        (Answer(1200, "名"), "汉", "1200名"),
+        (Answer(0, "件"), "全部", "全部"),
+        (Answer(3, "件"), "全部", "除3件外"),
+        (Answer(118, "件", 120), "", "98.3%（118/120）"),
+        (Answer(120, "件", 120), "余", "100.0%（120/120）"),
+        (Answer(118, "件", 120), "数", "98.3%"),
+        (Answer(0, "件", 0), "", "无"),
     ],
 )
 def test_a_number_is_said_as_the_office_says_it(value, how, said):
@@ -70,7 +71,7 @@ def test_a_number_is_said_as_the_office_says_it(value, how, said):
 
 @given(st.integers(min_value=0, max_value=10**7), st.sampled_from(["余", "余百"]))
 def test_a_rounded_number_never_says_more_than_was_counted(n, how):
-    said = in_sentence(Value(n, "次"), how).removesuffix("次")
+    said = in_sentence(Answer(n, "次"), how).removesuffix("次")
     to = 10 if how == "余" else 100
     assert said == str(n) or said == f"{n // to * to}余"
     assert ("余" in said) == (n >= to and n % to > 0)
