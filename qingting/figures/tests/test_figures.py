@@ -8,8 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from qingting.docket.models import hats
-from qingting.duties.models import Activity
+from qingting.docket.models import Matter, hats
 from qingting.figures.answer import Answer
 from qingting.figures.asked import EARLIEST, LATEST
 from qingting.figures.awaited import AWAITED
@@ -132,5 +131,5 @@ def test_a_share_is_one_number_wherever_it_stands(town):
 def test_a_sum_over_events_has_no_months(town, monkeypatch):
     """The event by which a record came first says nothing of how much it adds."""
     monkeypatch.setattr(Figure, "all", {})
-    copies = Figure("copies", "册", "册", "示例", rows=took(Activity, "confirm"), total="copies")
-    assert copies.broken_down_by == ()
+    added = Figure("added", "加起来", "件", "示例", rows=took(Matter, "confirm"), total="pk")
+    assert added.broken_down_by == ()
