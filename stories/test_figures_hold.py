@@ -94,6 +94,12 @@ def test_there_is_something_to_count(years):
     assert sum(bool(figure.count(*where)) for figure in Figure.all.values()) >= 45
 
 
+def test_a_different_value_is_counted_in_the_month_in_which_it_first_occurs(years):
+    """One community was walked in February and December 2025, in January and July 2026."""
+    found = Figure.all["communities_visited"].by(MONTH, years.congress, date(2025, 1, 1), date(2026, 12, 31))
+    assert found == {date(2025, 2, 1): 1}
+
+
 @asked()
 @given(since=DAYS, until=DAYS)
 def test_a_figure_is_as_long_as_its_list_and_its_parts_add_up(years, since, until):

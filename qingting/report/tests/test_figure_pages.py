@@ -135,7 +135,7 @@ def test_a_figure_of_places_is_remembered_until_one_is_put_right_or_two_together
     Visit.objects.create(activity=a, place=one)
     merge(other, one, town.wang)
     merged = page(client, town.wang, "communities_visited").context["now"]
-    on("2026-07-02")
+    on("2026-07-01", "09:10")
     one.kind = "village"
     one.save()
     corrected = page(client, town.wang, "communities_visited").context["now"]
